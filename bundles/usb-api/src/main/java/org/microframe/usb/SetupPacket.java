@@ -21,11 +21,11 @@ public record SetupPacket(int requestType, int request, int value, int index, in
 
     /** @throws IllegalArgumentException when a field does not fit its width */
     public SetupPacket {
-        check("bmRequestType", requestType, 0xFF);
-        check("bRequest", request, 0xFF);
-        check("wValue", value, 0xFFFF);
-        check("wIndex", index, 0xFFFF);
-        check("wLength", length, 0xFFFF);
+        Width.u8("bmRequestType", requestType);
+        Width.u8("bRequest", request);
+        Width.u16("wValue", value);
+        Width.u16("wIndex", index);
+        Width.u16("wLength", length);
     }
 
     /** Whether the data stage goes from the device to the host ({@code bmRequestType} bit 7). */
@@ -36,11 +36,5 @@ public record SetupPacket(int requestType, int request, int value, int index, in
     /** Whether this is a request of the USB specification itself ({@code bmRequestType} bits 6 to 5 are 0). */
     public boolean isStandard() {
         return (requestType & 0x60) == 0;
-    }
-
-    private static void check(String field, int value, int limit) {
-        if (value < 0 || value > limit) {
-            throw new IllegalArgumentException(field + " is " + value + "; it must be from 0 to " + limit);
-        }
     }
 }

@@ -1,0 +1,30 @@
+package org.microframe.isoch;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Why a stream is in its state. */
+@ProviderType
+public enum StreamCause {
+    /** Nothing stands in its way. */
+    NONE,
+    /** No device that matches the filter is present, or it was unplugged. */
+    DEVICE_GONE,
+    /** The native service went, and the device with it. */
+    PROVIDER_GONE,
+    /** There is no scheduler. */
+    SCHEDULER_GONE,
+    /** The device is open elsewhere. */
+    DEVICE_BUSY,
+    /** The device's endpoint belongs to another stream already. */
+    ENDPOINT_TAKEN,
+    /** The interface, alternate setting or endpoint does not exist, or WinUSB cannot stream it. */
+    ENDPOINT_UNSUITABLE,
+    /** The interface is in another alternate setting for another stream, or the system refused this one. */
+    ALTERNATE_SETTING,
+    /** The plug-in's device preparation ended with an exception. */
+    PREPARATION_FAILED,
+    /** The plug-in's device preparation did not return in time. */
+    PREPARATION_STUCK,
+    /** Opening or restarting failed again and again. */
+    NO_PROGRESS
+}

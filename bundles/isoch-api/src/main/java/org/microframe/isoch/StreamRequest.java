@@ -1,0 +1,94 @@
+package org.microframe.isoch;
+
+import org.osgi.annotation.versioning.ProviderType;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+
+/**
+ * What a stream needs.
+ *
+ * @param deviceFilter which device, as an OSGi filter over the properties of its {@code UsbDevice} service; the highest
+ *     ranking match is taken
+ * @param interfaceNumber {@code bInterfaceNumber}, 0 to 255
+ * @param alternateSetting {@code bAlternateSetting} that has the endpoint, 0 to 255
+ * @param endpointAddress {@code bEndpointAddress}, number 1 to 15, with bit 7 for IN
+ * @param leadFrames frames (ms) queued ahead of the bus, at least two transfers, at most {@value #MAX_LEAD_FRAMES}
+ * @param framesPerTransfer frames (ms) a transfer carries, 1 to {@value #MAX_FRAMES_PER_TRANSFER}; the endpoint's
+ *     geometry may allow fewer
+ * @param leasableTransfers transfers that handlers may hold beside those queued, 1 to {@value #MAX_LEASABLE}
+ */
+@ProviderType
+public record StreamRequest(
+        String deviceFilter,
+        int interfaceNumber,
+        int alternateSetting,
+        int endpointAddress,
+        int leadFrames,
+        int framesPerTransfer,
+        int leasableTransfers) {
+
+    /** Frames queued ahead of the bus unless asked otherwise: longer than most pauses of a JVM. */
+    public static final int DEFAULT_LEAD_FRAMES = 64;
+    /** Frames of a transfer unless asked otherwise. */
+    public static final int DEFAULT_FRAMES_PER_TRANSFER = 8;
+    /** Transfers that handlers may hold unless asked otherwise. */
+    public static final int DEFAULT_LEASABLE = 4;
+    /** The greatest lead: WinUSB forgets the place of a pipe after 1024 frames, and pages are locked for all of it. */
+    public static final int MAX_LEAD_FRAMES = 1024;
+    /** The most packets of a request (winusb.md: 1024 at high speed), at one packet per frame. */
+    public static final int MAX_FRAMES_PER_TRANSFER = 1024;
+    /** The most transfers that handlers may hold. */
+    public static final int MAX_LEASABLE = 64;
+
+    /** @throws IllegalArgumentException when a value is out of its range, or the filter does not parse */
+    public StreamRequest {
+        try {
+            FrameworkUtil.createFilter(deviceFilter);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "the device filter is " + deviceFilter + "; it must be an OSGi filter: " + e.getMessage(), e);
+        }
+        range("the interface number", interfaceNumber, 0, 255);
+        range("the alternate setting", alternateSetting, 0, 255);
+        range("the endpoint address", endpointAddress, 0, 255);
+        if ((endpointAddress & 0x0F) == 0 || (endpointAddress & 0x70) != 0) {
+            throw new IllegalArgumentException(String.format(
+                    "the endpoint address is 0x%02X; it must have a number from 1 to 15 and bits 6 to 4 clear",
+                    endpointAddress));
+        }
+        range("the frames per transfer", framesPerTransfer, 1, MAX_FRAMES_PER_TRANSFER);
+        range("the lead in frames", leadFrames, 2, MAX_LEAD_FRAMES);
+        if (leadFrames < 2 * framesPerTransfer) {
+            throw new IllegalArgumentException("the lead is " + leadFrames
+                    + " frames; it must hold at least two transfers of " + framesPerTransfer + " frames");
+        }
+        range("the leasable transfers", leasableTransfers, 1, MAX_LEASABLE);
+    }
+
+    /** Whether data go from the device to the host. */
+    public boolean isIn() {
+        return (endpointAddress & 0x80) != 0;
+    }
+
+    /** Transfers that are queued at once: the lead in whole transfers, rounded up. */
+    public int transfersInFlight() {
+        return (leadFrames + framesPerTransfer - 1) / framesPerTransfer;
+    }
+
+    /** Whether a stream opened for this request serves the other one as well. */
+    public boolean satisfies(StreamRequest other) {
+        return interfaceNumber == other.interfaceNumber
+                && alternateSetting == other.alternateSetting
+                && endpointAddress == other.endpointAddress
+                && leadFrames >= other.leadFrames
+                && framesPerTransfer <= other.framesPerTransfer
+                && leasableTransfers >= other.leasableTransfers;
+    }
+
+    private static void range(String what, int value, int least, int greatest) {
+        if (value < least || value > greatest) {
+            throw new IllegalArgumentException(
+                    what + " is " + value + "; it must be from " + least + " to " + greatest);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.microframe.isoch;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * How a stream stood at one moment.
+ *
+ * @param identity whose stream it is
+ * @param request what was asked for
+ * @param device identity of the device it runs on, or ran on last; empty when it never ran
+ * @param state its state
+ * @param cause why, {@link StreamCause#NONE} in the good states
+ * @param detail a sentence for a person, empty when there is nothing to add
+ * @param attached whether a handler supplies or takes its data
+ * @param leastLeadFrames the fewest frames that were queued when the pump came to refill, since the pipe was opened; -1
+ *     before
+ * @param ledger where its frames went
+ */
+@ProviderType
+public record StreamStatus(
+        StreamIdentity identity,
+        StreamRequest request,
+        String device,
+        StreamState state,
+        StreamCause cause,
+        String detail,
+        boolean attached,
+        int leastLeadFrames,
+        LedgerSnapshot ledger) {}

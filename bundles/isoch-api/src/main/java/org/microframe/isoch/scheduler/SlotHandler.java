@@ -1,0 +1,25 @@
+package org.microframe.isoch.scheduler;
+
+import java.nio.ByteBuffer;
+import org.microframe.usb.IsochPackets;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Supplies or takes the data of a stream, slot by slot, on the pump or on a thread of its own, never on two at once. The
+ * views are the handler's own, little-endian, reset before each call (position 0, limit the slot's size), and valid during
+ * the call.
+ */
+@ConsumerType
+public interface SlotHandler {
+
+    /**
+     * Fills a slot of an OUT stream.
+     *
+     * @return bytes filled from the start of the slot, 0 to its limit; the rest of a frame that was begun is silence, frames
+     *     that were not begun are filler
+     */
+    int fill(ByteBuffer slot);
+
+    /** Takes a completed slot of an IN stream: read-only data, with holes after short packets, and their packets. */
+    void take(ByteBuffer slot, IsochPackets packets);
+}

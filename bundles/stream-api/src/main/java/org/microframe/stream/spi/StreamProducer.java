@@ -1,0 +1,23 @@
+package org.microframe.stream.spi;
+
+import java.nio.ByteBuffer;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Supplies an OUT stream; a whiteboard service with the properties of {@link StreamTarget}. Of several with one identity the
+ * highest ranking supplies, the others stand by.
+ */
+@ConsumerType
+public interface StreamProducer {
+
+    /**
+     * Fills the next slot. Called by one thread at a time, with no lock held: on the pump return at once and do not block
+     * (see {@link org.microframe.isoch.Dispatch}). An exception counts as nothing filled.
+     *
+     * @param slot a little-endian view of the slot itself, position 0, limit the slot's size (frames per transfer times bytes
+     *     per frame), valid during the call
+     * @return bytes filled from the slot's start, 0 to its limit. WinUSB fills every service interval: the rest of a frame
+     *     that was begun is sent as zero bytes, and frames that were not begun are sent as filler and booked as underrun
+     */
+    int produce(ByteBuffer slot) throws Exception;
+}

@@ -1,0 +1,68 @@
+package org.microframe.stream.spi;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.StreamRequest;
+import org.osgi.service.component.annotations.ComponentPropertyType;
+
+/**
+ * The service properties of a producer or consumer, for use on its component class. A configuration of the component
+ * overrides them under the names given here.
+ */
+@ComponentPropertyType
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+public @interface StreamTarget {
+
+    /** Prefix of every property. */
+    String PREFIX_ = "microframe.";
+
+    /** Service property, String, required: the stream's name within the bundle. */
+    String NAME = PREFIX_ + "stream.name";
+    /** Service property, String, required: which device, an OSGi filter over the device's service properties. */
+    String DEVICE = PREFIX_ + "stream.device";
+    /** Service property, Integer, required: {@code bInterfaceNumber}, 0 to 255. */
+    String INTERFACE = PREFIX_ + "stream.interface";
+    /** Service property, Integer, default 1: {@code bAlternateSetting}, 0 to 255. */
+    String ALTERNATE = PREFIX_ + "stream.alternate";
+    /** Service property, Integer, required: {@code bEndpointAddress}, bit 7 for IN. */
+    String ENDPOINT = PREFIX_ + "stream.endpoint";
+    /** Service property, Integer, default 64: frames (ms) queued ahead of the bus. */
+    String LEAD = PREFIX_ + "stream.lead";
+    /** Service property, Integer, default 8: frames (ms) per transfer, which is what a call fills or takes. */
+    String FRAMES = PREFIX_ + "stream.frames";
+    /** Service property, Integer, default 4: transfers that the handler may hold beside those queued. */
+    String LEASABLE = PREFIX_ + "stream.leasable";
+    /** Service property, String, default {@code PUMP}: name of a {@link Dispatch}. */
+    String DISPATCH = PREFIX_ + "dispatch";
+
+    /** {@link #NAME}. */
+    String stream_name();
+
+    /** {@link #DEVICE}. */
+    String stream_device();
+
+    /** {@link #INTERFACE}. */
+    int stream_interface();
+
+    /** {@link #ALTERNATE}. */
+    int stream_alternate() default 1;
+
+    /** {@link #ENDPOINT}. */
+    int stream_endpoint();
+
+    /** {@link #LEAD}. */
+    int stream_lead() default StreamRequest.DEFAULT_LEAD_FRAMES;
+
+    /** {@link #FRAMES}. */
+    int stream_frames() default StreamRequest.DEFAULT_FRAMES_PER_TRANSFER;
+
+    /** {@link #LEASABLE}. */
+    int stream_leasable() default StreamRequest.DEFAULT_LEASABLE;
+
+    /** {@link #DISPATCH}. */
+    Dispatch dispatch() default Dispatch.PUMP;
+}

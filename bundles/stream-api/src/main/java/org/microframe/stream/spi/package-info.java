@@ -1,0 +1,15 @@
+/**
+ * What plug-in bundles implement to stream isochronous data.
+ *
+ * <p>A plug-in registers a {@link org.microframe.stream.spi.StreamProducer} (to the device) or a
+ * {@link org.microframe.stream.spi.StreamConsumer} (from the device) as a service with the properties of
+ * {@link org.microframe.stream.spi.StreamTarget}. From then on it is called with views of the registered memory itself,
+ * whenever its device is there, across replugs and swaps of everything below it. A service that also implements
+ * {@link org.microframe.stream.spi.DevicePreparation} may send the control requests that its device needs.
+ */
+@Export
+@Version("1.0.0")
+package org.microframe.stream.spi;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
