@@ -127,31 +127,28 @@ public record IsochGeometry(UsbSpeed speed, int packetsPerFrame, int bytesPerPac
     }
 
     private static int fullSpeedBytes(EndpointDescriptor endpoint) {
-        int bytes = someBytes(endpoint, "wMaxPacketSize", endpoint.bytesPerTransaction());
-        if (bytes > FULL_SPEED_BYTES) {
-            throw refusal(
-                    endpoint,
-                    "wMaxPacketSize is " + bytes,
-                    "at full speed it is at most " + FULL_SPEED_BYTES + " (USB 2.0, 5.6.3)");
-        }
+        int bytes = endpoint.bytesPerTransaction();
+        requireSome(endpoint, "wMaxPacketSize", bytes);
+        requireAtMost(endpoint, "wMaxPacketSize", bytes, FULL_SPEED_BYTES, "at full speed (USB 2.0, 5.6.3)");
         return bytes;
     }
 
     private static int highSpeedBytes(EndpointDescriptor endpoint) {
-        int bytes = someBytes(endpoint, "wMaxPacketSize bits 10 to 0", endpoint.bytesPerTransaction());
-        if (bytes > TRANSACTION_BYTES) {
-            throw refusal(
-                    endpoint,
-                    "wMaxPacketSize bits 10 to 0 are " + bytes,
-                    "at high speed they are at most " + TRANSACTION_BYTES + " (USB 2.0, 5.6.3)");
-        }
+        int bytes = endpoint.bytesPerTransaction();
+        requireSome(endpoint, "wMaxPacketSize bits 10 to 0", bytes);
+        requireAtMost(
+                endpoint,
+                "wMaxPacketSize bits 10 to 0",
+                bytes,
+                TRANSACTION_BYTES,
+                "in a high-speed transaction (USB 2.0, 5.6.3)");
         int transactions = endpoint.transactionsPerMicroframe();
-        if (transactions > TRANSACTIONS) {
-            throw refusal(
-                    endpoint,
-                    "wMaxPacketSize bits 12 to 11 are " + (transactions - 1),
-                    "3 is reserved (USB 2.0, 9.6.6)");
-        }
+        requireAtMost(
+                endpoint,
+                "wMaxPacketSize bits 12 to 11",
+                transactions - 1,
+                TRANSACTIONS - 1,
+                "and 3 is reserved (USB 2.0, 9.6.6)");
         return bytes * transactions;
     }
 
@@ -163,29 +160,27 @@ public record IsochGeometry(UsbSpeed speed, int packetsPerFrame, int bytesPerPac
                         endpoint,
                         "no endpoint companion (type 0x30, 6 bytes) follows it",
                         "at SuperSpeed every endpoint has one (USB 3.2, 9.6.7)"));
+        int burst = companion.u8(2);
         int attributes = companion.u8(3);
+        int bytes = companion.u16(4);
         if ((attributes & 0x80) != 0) {
             throw refusal(
                     endpoint,
                     String.format("the companion's bmAttributes is 0x%02X", attributes),
                     "bit 7, a SuperSpeedPlus companion, is not supported (USB 3.2, 9.6.8)");
         }
-        int bytes = someBytes(endpoint, "wBytesPerInterval", companion.u16(4));
-        int most = endpoint.maxPacketSize() * (companion.u8(2) + 1) * ((attributes & 3) + 1);
-        if (bytes > most) {
-            throw refusal(
-                    endpoint,
-                    "wBytesPerInterval is " + bytes,
-                    "wMaxPacketSize, bMaxBurst and Mult allow at most " + most + " (USB 3.2, 9.6.7)");
-        }
-        return bytes;
-    }
-
-    private static int someBytes(EndpointDescriptor endpoint, String field, int bytes) {
-        if (bytes == 0) {
-            throw refusal(
-                    endpoint, field + " is 0", "an alternate setting without bandwidth cannot stream (USB 2.0, 5.6.3)");
-        }
+        int multiplier = attributes & 3;
+        int packet = endpoint.maxPacketSize();
+        requireSome(endpoint, "wBytesPerInterval", bytes);
+        requireAtMost(endpoint, "wMaxPacketSize", packet, TRANSACTION_BYTES, "at SuperSpeed (USB 3.2, 9.6.6)");
+        requireAtMost(endpoint, "bMaxBurst", burst, BURST - 1, "(USB 3.2, 9.6.7)");
+        requireAtMost(endpoint, "Mult", multiplier, TRANSACTIONS - 1, "(USB 3.2, 9.6.7)");
+        requireAtMost(
+                endpoint,
+                "wBytesPerInterval",
+                bytes,
+                packet * (burst + 1) * (multiplier + 1),
+                "with its wMaxPacketSize, bMaxBurst and Mult (USB 3.2, 9.6.7)");
         return bytes;
     }
 
@@ -199,6 +194,21 @@ public record IsochGeometry(UsbSpeed speed, int packetsPerFrame, int bytesPerPac
                             + " contract in Windows 8\")");
         }
         return MICROFRAMES >> interval - 1;
+    }
+
+    private static void requireSome(EndpointDescriptor endpoint, String field, int bytes) {
+        if (bytes == 0) {
+            throw refusal(
+                    endpoint,
+                    field + " is 0",
+                    "an alternate setting without bandwidth carries no stream (USB 2.0, 5.6.3)");
+        }
+    }
+
+    private static void requireAtMost(EndpointDescriptor endpoint, String field, int value, int limit, String rule) {
+        if (value > limit) {
+            throw refusal(endpoint, field + " is " + value, "it is at most " + limit + " " + rule);
+        }
     }
 
     private static UnsupportedGeometryException refusal(EndpointDescriptor endpoint, String found, String rule) {

@@ -1,0 +1,101 @@
+package org.microframe.usb;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+
+final class Samples {
+
+    static final int SPEAKER_INPUT_TERMINAL = 27;
+    static final int SPEAKER_FIRST_INTERFACE = 9;
+    static final int SPEAKER_STREAM_OFF = 58;
+    static final int SPEAKER_STREAM_ON = 67;
+    static final int SPEAKER_DATA_ENDPOINT = 94;
+    static final int SPEAKER_ENDPOINT_GENERAL = 103;
+    static final int SPEAKER_SYNCH_ENDPOINT = 110;
+
+    private Samples() {}
+
+    static byte[] device() {
+        return bytes("12 01 00 02 EF 02 01 40 6D 04 25 08 10 99 01 02 03 01");
+    }
+
+    static byte[] speaker() {
+        return bytes(
+                """
+                09 02 77 00 02 01 00 80 32
+                09 04 00 00 00 01 01 00 00
+                09 24 01 00 01 28 00 01 01
+                0C 24 02 01 01 01 00 02 03 00 00 00
+                0A 24 06 02 01 01 01 02 02 00
+                09 24 03 03 01 03 00 02 00
+                09 04 01 00 00 01 02 00 00
+                09 04 01 01 02 01 02 00 07
+                07 24 01 01 01 01 00
+                0B 24 02 01 02 02 10 01 80 BB 00
+                09 05 01 05 C4 00 01 00 81
+                07 25 01 01 00 00 00
+                09 05 81 01 03 00 01 05 00
+                """);
+    }
+
+    static byte[] camera() {
+        return bytes(
+                """
+                09 02 BE 00 02 01 00 80 FA
+                08 0B 00 02 0E 03 00 00
+                09 04 00 00 01 0E 01 00 00
+                0D 24 01 00 01 28 00 80 8D 5B 00 01 01
+                12 24 02 01 01 02 00 00 00 00 00 00 00 00 03 00 00 00
+                09 24 03 02 01 01 00 01 00
+                07 05 83 03 10 00 06
+                05 25 03 10 00
+                09 04 01 00 00 0E 02 00 00
+                0E 24 01 01 47 00 81 00 02 00 00 00 01 00
+                1B 24 04 01 01 59 55 59 32 00 00 10 00 80 00 00 AA 00 38 9B 71 10 01 00 00 00 00
+                1E 24 05 01 00 80 02 E0 01 00 00 CA 08 00 00 CA 08 00 60 09 00 15 16 05 00 01 15 16 05 00
+                09 04 01 01 01 0E 02 00 00
+                07 05 81 05 00 02 01
+                09 04 01 02 01 0E 02 00 00
+                07 05 81 05 00 14 01
+                """);
+    }
+
+    static byte[] superSpeedCamera() {
+        return bytes(
+                """
+                09 02 2B 00 01 01 00 80 70
+                09 04 00 00 00 0E 02 00 00
+                09 04 00 01 01 0E 02 00 00
+                07 05 81 05 00 04 01
+                06 30 0E 02 C8 AF
+                03 FF 00
+                """);
+    }
+
+    static byte[] bytes(String hex) {
+        return HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
+    }
+
+    static byte[] with(byte[] bytes, int at, int value) {
+        byte[] changed = bytes.clone();
+        changed[at] = (byte) value;
+        return changed;
+    }
+
+    static byte[] without(byte[] bytes, int from, int length) {
+        byte[] shorter = new byte[bytes.length - length];
+        System.arraycopy(bytes, 0, shorter, 0, from);
+        System.arraycopy(bytes, from + length, shorter, from, shorter.length - from);
+        return withTotalLength(shorter);
+    }
+
+    static byte[] withInserted(byte[] bytes, int at, byte[] inserted) {
+        ByteBuffer longer = ByteBuffer.allocate(bytes.length + inserted.length);
+        longer.put(bytes, 0, at).put(inserted).put(bytes, at, bytes.length - at);
+        return withTotalLength(longer.array());
+    }
+
+    static byte[] withTotalLength(byte[] bytes) {
+        return with(with(bytes, 2, bytes.length), 3, bytes.length >> 8);
+    }
+}
