@@ -15,6 +15,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param settledUnconfirmedBound bound of {@code unconfirmed} without the last chain's error
  * @param settledGapBound bound of {@code gap} without the last chain's error
  * @param settledSuspendedBound bound of {@code suspended} without the last chain's error
+ * @param frameOffset what is added to the 32-bit frame counter's low bits, so that positions go on when the domain changes
  * @param readFrame the frame counter's last reading, unwrapped to 64 bits
  * @param readNanos the clock ({@link System#nanoTime}, or the simulation's) at that reading, ns
  */
@@ -29,9 +30,10 @@ public record LedgerPosition(
         long settledUnconfirmedBound,
         long settledGapBound,
         long settledSuspendedBound,
+        int frameOffset,
         long readFrame,
         long readNanos) {
 
     /** Before the first chain. */
-    public static final LedgerPosition NONE = new LedgerPosition(0, 0, 0, 0, 0, false, 0, 0, 0, 0, 0);
+    public static final LedgerPosition NONE = new LedgerPosition(0, 0, 0, 0, 0, false, 0, 0, 0, 0, 0, 0);
 }

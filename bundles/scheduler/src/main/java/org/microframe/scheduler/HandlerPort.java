@@ -1,0 +1,143 @@
+package org.microframe.scheduler;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import org.microframe.usb.IsochPackets;
+import org.microframe.usb.host.IsochPipe;
+
+/**
+ * An attached handler at one pipe: its own views of every slot, and the two queues between the pump and the thread that calls it.
+ * The pump owns the count of leased slots; calls are made by whoever has begun one at the seat.
+ */
+final class HandlerPort {
+
+    final HandlerSeat seat;
+    private final boolean in;
+    private final ByteBuffer[] views;
+    private final IsochPackets[] packets;
+    private final int packetsPerSlot;
+    private final SpscLongs work;
+    private final SpscLongs done;
+    private volatile boolean closed;
+    private volatile Thread dispatcher;
+    private int leased;
+
+    /** Makes the views; not for the pump. */
+    HandlerPort(HandlerSeat seat, IsochPipe pipe, boolean in) {
+        this.seat = seat;
+        this.in = in;
+        int slots = pipe.slots();
+        views = new ByteBuffer[slots];
+        packets = new IsochPackets[in ? slots : 0];
+        packetsPerSlot = pipe.geometry().packets(pipe.framesPerSlot());
+        for (int i = 0; i < slots; i++) {
+            ByteBuffer slot = pipe.slot(i).duplicate().clear();
+            views[i] = (in ? slot.asReadOnlyBuffer() : slot).order(ByteOrder.LITTLE_ENDIAN);
+            if (in) {
+                packets[i] = pipe.packets(i).duplicate();
+            }
+        }
+        work = new SpscLongs(slots);
+        done = new SpscLongs(slots);
+    }
+
+    /** Slots that the handler's thread holds; pump only. */
+    int leased() {
+        return leased;
+    }
+
+    /** Leases a slot to the handler's thread; pump only. */
+    void lease(int slot) {
+        leased++;
+        work.offer(slot);
+    }
+
+    /** Counts a slot that the pump itself hands to the handler, should the call outlast its ownership; pump only. */
+    void leaseInPlace() {
+        leased++;
+    }
+
+    /** The slot of {@link #leaseInPlace} is back; pump only. */
+    void returnInPlace() {
+        leased--;
+    }
+
+    /** Returns what the handler's thread is done with, as {@link #slotOf} and {@link #bytesOf}, or -1; pump only. */
+    long takeBack() {
+        long result = done.poll();
+        if (result >= 0) {
+            leased--;
+        }
+        return result;
+    }
+
+    /** Wakes the handler's thread if there is work for it; pump only. */
+    void wakeDispatcher() {
+        if (!work.isEmpty()) {
+            LockSupport.unpark(dispatcher);
+        }
+    }
+
+    /** Calls the handler with a slot, after a call was begun at the seat. Returns the bytes filled, 0 for IN. */
+    int call(int slot) {
+        ByteBuffer view = views[slot];
+        view.clear();
+        try {
+            if (!in) {
+                int bytes = seat.handler.fill(view);
+                return bytes < 0 || bytes > view.capacity() ? 0 : bytes;
+            }
+            IsochPackets cursor = packets[slot];
+            cursor.reset(packetsPerSlot);
+            seat.handler.take(view, cursor);
+            return 0;
+        } catch (RuntimeException | Error e) {
+            Thread current = Thread.currentThread();
+            current.getUncaughtExceptionHandler().uncaughtException(current, e);
+            return 0;
+        }
+    }
+
+    /** Gives a slot back and ends the call at the seat: for a thread that called the handler and does not own the pump. */
+    void giveBack(int slot, int bytes) {
+        done.offer((long) bytes << 32 | slot);
+        seat.end();
+        LockSupport.unpark(dispatcher);
+    }
+
+    static int slotOf(long returned) {
+        return (int) returned;
+    }
+
+    static int bytesOf(long returned) {
+        return (int) (returned >>> 32);
+    }
+
+    /** Starts the handler's thread, once. */
+    void startDispatcher(ThreadFactory threads) {
+        if (dispatcher == null) {
+            Thread thread = threads.newThread(this::dispatch);
+            dispatcher = thread;
+            thread.start();
+        }
+    }
+
+    /** Ends the handler's thread after the call it is in. Any thread. */
+    void close() {
+        closed = true;
+        LockSupport.unpark(dispatcher);
+    }
+
+    private void dispatch() {
+        while (!closed && !seat.isOver()) {
+            if (work.isEmpty() || !seat.begin()) {
+                LockSupport.park(this);
+                continue;
+            }
+            int slot = (int) work.poll();
+            giveBack(slot, call(slot));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.microframe.scheduler;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.scheduler.SlotHandler;
+
+/**
+ * One attached handler: sees that at most one thread is in a call of it, and that none comes after it was detached. Any thread
+ * may use it; a call takes no lock unless somebody waits for its end.
+ */
+final class HandlerSeat {
+
+    private static final int IDLE = 0;
+    private static final int CALLING = 1;
+    private static final int DETACHED = 2;
+    private static final int DISOWNED = 3;
+
+    final SlotHandler handler;
+    private final AtomicInteger guard = new AtomicInteger(IDLE);
+    private volatile Dispatch dispatch;
+    private volatile Thread caller;
+    private volatile int waiting;
+
+    HandlerSeat(SlotHandler handler, Dispatch dispatch) {
+        this.handler = handler;
+        this.dispatch = dispatch;
+    }
+
+    Dispatch dispatch() {
+        return dispatch;
+    }
+
+    /** Has the handler called on a thread of its own from now on; for whoever took the pump from it. */
+    void moveToThread() {
+        dispatch = Dispatch.THREAD;
+    }
+
+    /** Begins a call; false when one is under way or the handler was detached. */
+    boolean begin() {
+        if (!guard.compareAndSet(IDLE, CALLING)) {
+            return false;
+        }
+        caller = Thread.currentThread();
+        return true;
+    }
+
+    /** Ends a call; false when the handler was disowned meanwhile. */
+    boolean end() {
+        caller = null;
+        boolean owned = guard.compareAndSet(CALLING, IDLE);
+        if (waiting > 0) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+        return owned;
+    }
+
+    /** Whether no further call will begin. */
+    boolean isOver() {
+        return guard.get() >= DETACHED;
+    }
+
+    /**
+     * Lets no further call begin and waits for one under way, at most the bound; then disowns it.
+     *
+     * @return false when a call was disowned
+     */
+    synchronized boolean detach(long boundNanos) {
+        if (caller == Thread.currentThread()) {
+            guard.compareAndSet(CALLING, DISOWNED);
+            return true;
+        }
+        long deadline = System.nanoTime() + boundNanos;
+        boolean interrupted = false;
+        waiting++;
+        try {
+            while (!guard.compareAndSet(IDLE, DETACHED)) {
+                if (isOver()) {
+                    return guard.get() == DETACHED;
+                }
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    if (guard.compareAndSet(CALLING, DISOWNED)) {
+                        return false;
+                    }
+                    continue;
+                }
+                try {
+                    wait(left / 1_000_000, (int) (left % 1_000_000));
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return true;
+        } finally {
+            waiting--;
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.microframe.scheduler;
+
+/** A bounded queue of small non-negative numbers; one thread uses it. */
+final class IntQueue {
+
+    private final int[] items;
+    private int head;
+    private int size;
+
+    IntQueue(int capacity) {
+        items = new int[capacity];
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    void addLast(int item) {
+        items[(head + size) % items.length] = item;
+        size++;
+    }
+
+    void addFirst(int item) {
+        head = (head + items.length - 1) % items.length;
+        items[head] = item;
+        size++;
+    }
+
+    /** Removes and returns the first item, or -1 when there is none. */
+    int poll() {
+        if (size == 0) {
+            return -1;
+        }
+        int item = items[head];
+        head = (head + 1) % items.length;
+        size--;
+        return item;
+    }
+}

@@ -1,0 +1,75 @@
+package org.microframe.scheduler;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.microframe.isoch.LedgerPosition;
+import org.microframe.isoch.LedgerSnapshot;
+
+/**
+ * Shows a ledger to any thread without disturbing its owner: the owner alone writes, between two steps of a version; a reader
+ * copies and tries again when the version moved meanwhile.
+ */
+final class LedgerBoard {
+
+    static final int CELLS = 29;
+
+    private static final VarHandle VERSION;
+
+    static {
+        try {
+            VERSION = MethodHandles.lookup().findVarHandle(LedgerBoard.class, "version", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final long[] cells = new long[CELLS];
+    private String domain;
+    private int version;
+
+    /** Publishes; the ledger's owner only. */
+    void write(StreamLedger ledger) {
+        int next = version + 1;
+        VERSION.setOpaque(this, next);
+        VarHandle.storeStoreFence();
+        ledger.store(cells);
+        domain = ledger.domain();
+        VERSION.setRelease(this, next + 1);
+    }
+
+    /** Reads what was published last; any thread. */
+    LedgerSnapshot read() {
+        long[] copy = new long[CELLS];
+        while (true) {
+            int before = (int) VERSION.getAcquire(this);
+            if ((before & 1) == 0) {
+                System.arraycopy(cells, 0, copy, 0, CELLS);
+                String name = domain;
+                VarHandle.loadLoadFence();
+                if ((int) VERSION.getOpaque(this) == before) {
+                    return snapshot(name, copy);
+                }
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static LedgerSnapshot snapshot(String domain, long[] c) {
+        LedgerPosition position = new LedgerPosition(
+                c[17],
+                c[18],
+                (int) c[19],
+                (int) c[20],
+                (int) c[21],
+                c[22] == 1,
+                c[23],
+                c[24],
+                c[25],
+                (int) c[26],
+                c[27],
+                c[28]);
+        return new LedgerSnapshot(
+                domain, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12], c[13], c[14],
+                c[15], c[16], position);
+    }
+}

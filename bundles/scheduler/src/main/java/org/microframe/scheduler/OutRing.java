@@ -1,0 +1,165 @@
+package org.microframe.scheduler;
+
+import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
+import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.StreamRequest;
+import org.microframe.usb.host.IsochPipe;
+
+/** The ring of an OUT pipe: filled by the handler one transfer ahead, by silence when it has nothing. The pump owns it. */
+final class OutRing extends PipeRing {
+
+    private static final int AHEAD = 1;
+
+    private final LongSupplier clock;
+    private final ByteBuffer silence;
+    private final IntQueue again;
+    private final int[] filler;
+    private final boolean[] silent;
+    private boolean dry;
+    private boolean cutShort;
+    private boolean resending;
+
+    OutRing(IsochPipe pipe, StreamRequest request, StreamLedger ledger, LongSupplier clock, Watcher watcher) {
+        super(pipe, request, ledger, clock, watcher);
+        this.clock = clock;
+        silence = ByteBuffer.allocateDirect(geometry.bytes(framesPerSlot));
+        again = new IntQueue(pipe.slots());
+        filler = new int[pipe.slots()];
+        silent = new boolean[pipe.slots()];
+    }
+
+    @Override
+    boolean serve(Pump pump, long until) {
+        HandlerPort to = port;
+        dry = false;
+        cutShort = false;
+        if (to == null || isHalted()) {
+            return true;
+        }
+        if (to.seat.dispatch() == Dispatch.THREAD) {
+            lease(to);
+            return true;
+        }
+        while (pending() + supplied() < inFlight + AHEAD && !free.isEmpty()) {
+            if (clock.getAsLong() - until >= 0) {
+                cutShort = true;
+                return true;
+            }
+            if (!to.seat.begin()) {
+                dry = true;
+                return true;
+            }
+            int slot = free.poll();
+            to.leaseInPlace();
+            long call = pump.callBegins(this);
+            int bytes = to.call(slot);
+            if (!pump.callEnds(call)) {
+                to.giveBack(slot, bytes);
+                return false;
+            }
+            to.returnInPlace();
+            if (!to.seat.end() || bytes == 0) {
+                dry = true;
+                silent[slot] = false;
+                free.addFirst(slot);
+                return true;
+            }
+            supply(slot, bytes);
+        }
+        return true;
+    }
+
+    private int supplied() {
+        return again.size() + ready.size();
+    }
+
+    private void lease(HandlerPort to) {
+        while (to.leased() + ready.size() < leasable && free.size() > 1) {
+            int slot = free.poll();
+            silent[slot] = false;
+            to.lease(slot);
+        }
+        to.wakeDispatcher();
+    }
+
+    private void supply(int slot, int bytes) {
+        int size = silence.capacity();
+        if (bytes < size) {
+            pipe.slot(slot).put(bytes, silence, 0, size - bytes);
+        }
+        int bytesPerFrame = geometry.bytesPerFrame();
+        filler[slot] = framesPerSlot - (bytes + bytesPerFrame - 1) / bytesPerFrame;
+        silent[slot] = false;
+        ready.addLast(slot);
+    }
+
+    @Override
+    boolean isPriming() {
+        return port != null
+                && port.seat.dispatch() == Dispatch.PUMP
+                && !port.seat.isOver()
+                && !dry
+                && supplied() < inFlight;
+    }
+
+    @Override
+    boolean wantsTurn() {
+        return cutShort && isPriming() && !ledger.inChain();
+    }
+
+    @Override
+    int nextToSubmit(boolean last) {
+        int slot = again.poll();
+        resending = slot >= 0;
+        if (!resending) {
+            slot = ready.poll();
+        }
+        if (slot >= 0 || !last) {
+            return slot;
+        }
+        slot = free.poll();
+        if (slot >= 0) {
+            if (!silent[slot]) {
+                pipe.slot(slot).put(0, silence, 0, silence.capacity());
+                silent[slot] = true;
+            }
+            filler[slot] = framesPerSlot;
+        }
+        return slot;
+    }
+
+    @Override
+    int fillerFrames(int slot) {
+        return filler[slot];
+    }
+
+    @Override
+    void completed(int slot) {
+        free.addLast(slot);
+    }
+
+    @Override
+    void refused(int slot) {
+        again.addLast(slot);
+    }
+
+    @Override
+    void unsent(int slot) {
+        (resending ? again : ready).addFirst(slot);
+    }
+
+    @Override
+    void returned(int slot, int bytes) {
+        if (bytes > 0) {
+            supply(slot, bytes);
+        } else {
+            free.addLast(slot);
+        }
+    }
+
+    @Override
+    void detached() {
+        dry = true;
+    }
+}

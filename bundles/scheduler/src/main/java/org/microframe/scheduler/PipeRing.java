@@ -1,0 +1,313 @@
+package org.microframe.scheduler;
+
+import java.util.function.LongSupplier;
+import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamRequest;
+import org.microframe.usb.FrameStamp;
+import org.microframe.usb.IsochGeometry;
+import org.microframe.usb.host.IsochPipe;
+import org.microframe.usb.host.TransferOutcome;
+
+/**
+ * All slots of one pipe and the chain that they form on the bus. The pump owns it; the fields marked volatile are for readers.
+ *
+ * <p>A ring has {@code inFlight + leasable + 1} slots: so many are always submitted, so many may be leased, and one is left for
+ * filler.
+ */
+abstract class PipeRing {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final long MILLISECOND = 1_000_000L;
+    private static final int MOST_BACKOFF_STEPS = 8;
+    private static final int MOST_FRUITLESS_STARTS = 10;
+    private static final int EARLY_COMPLETIONS = 32;
+
+    /** Told on the pump when the ring stops by itself. */
+    interface Watcher {
+        void ringStopped(StreamCause cause);
+    }
+
+    final IsochPipe pipe;
+    final StreamLedger ledger;
+    final IsochGeometry geometry;
+    final int framesPerSlot;
+    final int inFlight;
+    final int leasable;
+    final IntQueue free;
+    final IntQueue ready;
+    private final LongSupplier clock;
+    private final Watcher watcher;
+    private final FrameStamp stamp = new FrameStamp();
+    HandlerPort port;
+    private HandlerPort departing;
+
+    private int pending;
+    private boolean breaking;
+    private boolean halted;
+    private int completions;
+    private int breaksInARow;
+    private int fruitless;
+    private long lastBreak = Long.MIN_VALUE;
+    private long notBefore = Long.MIN_VALUE;
+    private volatile boolean recovering;
+    private volatile int leastLeadFrames = -1;
+
+    PipeRing(IsochPipe pipe, StreamRequest request, StreamLedger ledger, LongSupplier clock, Watcher watcher) {
+        this.pipe = pipe;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.watcher = watcher;
+        geometry = pipe.geometry();
+        framesPerSlot = pipe.framesPerSlot();
+        inFlight = request.transfersInFlight();
+        leasable = request.leasableTransfers();
+        free = new IntQueue(pipe.slots());
+        ready = new IntQueue(pipe.slots());
+        for (int i = 0; i < pipe.slots(); i++) {
+            free.addLast(i);
+        }
+    }
+
+    /** Slots that a request needs. */
+    static int slotsFor(StreamRequest request) {
+        return request.transfersInFlight() + request.leasableTransfers() + 1;
+    }
+
+    /** Books a completed transfer. */
+    final void book(int slot, TransferOutcome outcome) {
+        pending--;
+        switch (outcome) {
+            case COMPLETED -> {
+                fruitless = 0;
+                completions++;
+                boolean narrows = completions <= EARLY_COMPLETIONS || completions % EARLY_COMPLETIONS == 0;
+                ledger.completed(framesPerSlot, fillerFrames(slot), narrows ? readFrame() : Long.MAX_VALUE / 2);
+                completed(slot);
+            }
+            case REFUSED -> {
+                breaking = true;
+                refused(slot);
+            }
+            case GONE -> {
+                ledger.lost(framesPerSlot, estimateFrame());
+                free.addLast(slot);
+                halt(StreamCause.DEVICE_GONE);
+            }
+            default -> {
+                ledger.lost(framesPerSlot, readFrame());
+                free.addLast(slot);
+            }
+        }
+    }
+
+    /** Takes back what handlers' threads are done with. */
+    final void collect() {
+        if (port != null) {
+            collect(port);
+        }
+        if (departing != null) {
+            collect(departing);
+            if (departing.leased() == 0) {
+                departing = null;
+            }
+        }
+    }
+
+    private void collect(HandlerPort from) {
+        for (long back = from.takeBack(); back >= 0; back = from.takeBack()) {
+            returned(HandlerPort.slotOf(back), from == port ? HandlerPort.bytesOf(back) : 0);
+        }
+    }
+
+    /**
+     * Submits until the ring is full.
+     *
+     * @param last whether handlers had their turn: what they did not supply is replaced by filler
+     */
+    final void refill(boolean last) {
+        if (halted) {
+            return;
+        }
+        if (ledger.inChain() && pending == 0) {
+            endChain(true);
+        }
+        if (breaking && pending > 0) {
+            return;
+        }
+        breaking = false;
+        boolean starting = !ledger.inChain();
+        if (starting && (clock.getAsLong() < notBefore || isPriming())) {
+            return;
+        }
+        if (!starting && !last) {
+            noteLead();
+        }
+        while (pending < inFlight) {
+            int slot = nextToSubmit(last);
+            if (slot < 0) {
+                return;
+            }
+            if (!submit(slot)) {
+                unsent(slot);
+                return;
+            }
+        }
+    }
+
+    private boolean submit(int slot) {
+        boolean continues = pending > 0;
+        long before = continues ? 0 : readFrame();
+        switch (pipe.submitAsap(slot, framesPerSlot, continues)) {
+            case IsochPipe.OK -> {
+                if (!continues) {
+                    ledger.chainStarts(before);
+                    completions = 0;
+                    recovering = false;
+                }
+                pending++;
+                return true;
+            }
+            case IsochPipe.REFUSED -> {
+                breaking = true;
+                return false;
+            }
+            case IsochPipe.GONE -> {
+                halt(StreamCause.DEVICE_GONE);
+                return false;
+            }
+            default -> {
+                halted = true;
+                return false;
+            }
+        }
+    }
+
+    private void endChain(boolean broken) {
+        ledger.chainEnds(broken);
+        if (!broken) {
+            return;
+        }
+        long now = clock.getAsLong();
+        boolean soon = lastBreak != Long.MIN_VALUE && now - lastBreak < SECOND;
+        breaksInARow = soon ? Math.min(breaksInARow + 1, MOST_BACKOFF_STEPS) : 0;
+        lastBreak = now;
+        notBefore = breaksInARow == 0 ? now : now + (MILLISECOND << (breaksInARow - 1));
+        recovering = true;
+        if (++fruitless > MOST_FRUITLESS_STARTS) {
+            halt(StreamCause.NO_PROGRESS);
+        }
+    }
+
+    private void halt(StreamCause cause) {
+        if (!halted) {
+            halted = true;
+            watcher.ringStopped(cause);
+        }
+    }
+
+    /** The pipe was closed and every transfer dequeued: ends the chain. */
+    final void finish() {
+        halted = true;
+        if (ledger.inChain()) {
+            endChain(false);
+        }
+        if (port != null) {
+            port.close();
+        }
+        ledger.publish();
+    }
+
+    /** Replaces the attached handler's port; null for none. */
+    final void attach(HandlerPort next) {
+        if (port != null) {
+            port.close();
+            if (port.leased() > 0) {
+                departing = port;
+            }
+            detached();
+        }
+        port = next;
+    }
+
+    private long readFrame() {
+        if (pipe.frame(stamp) != IsochPipe.OK) {
+            halt(StreamCause.DEVICE_GONE);
+            return estimateFrame();
+        }
+        return ledger.frameRead(stamp.frame(), stamp.nanoTime());
+    }
+
+    private long estimateFrame() {
+        return ledger.frameEstimated(clock.getAsLong());
+    }
+
+    private void noteLead() {
+        int lead = pending * framesPerSlot;
+        int least = leastLeadFrames;
+        if (least < 0 || lead < least) {
+            leastLeadFrames = lead;
+        }
+    }
+
+    final boolean isHalted() {
+        return halted;
+    }
+
+    final int pending() {
+        return pending;
+    }
+
+    /** When the pump has to look at the ring without a completion, ns of the clock; {@code Long.MAX_VALUE} for never. */
+    final long deadline() {
+        if (halted || ledger.inChain() && !wantsTurn()) {
+            return Long.MAX_VALUE;
+        }
+        return wantsTurn() ? Long.MIN_VALUE : notBefore;
+    }
+
+    /** Whether a break is being repaired; any thread. */
+    final boolean isRecovering() {
+        return recovering;
+    }
+
+    /** The fewest frames queued when the pump came to refill, or -1; any thread. */
+    final int leastLeadFrames() {
+        return leastLeadFrames;
+    }
+
+    /**
+     * Has the handler supply or take what is due, on the pump or by leasing slots to its thread.
+     *
+     * @param pump that calls it
+     * @param until when the budget of this turn is used up, ns of the clock
+     * @return false when the pump was taken over during a call: nothing may be touched any more
+     */
+    abstract boolean serve(Pump pump, long until);
+
+    /** Whether the chain should not start yet because the handler is still supplying its first slots. */
+    abstract boolean isPriming();
+
+    /** Whether the handler was cut short by the budget with slots still due before the chain can start. */
+    abstract boolean wantsTurn();
+
+    /** The next slot to submit, or -1. */
+    abstract int nextToSubmit(boolean last);
+
+    /** Frames of filler in a slot. */
+    abstract int fillerFrames(int slot);
+
+    /** A slot has completed. */
+    abstract void completed(int slot);
+
+    /** A slot was submitted and then refused, in order of submission: it was not carried and is next again. */
+    abstract void refused(int slot);
+
+    /** The slot that {@link #nextToSubmit} gave last could not be submitted. */
+    abstract void unsent(int slot);
+
+    /** A slot came back from a handler's thread, with so many bytes. */
+    abstract void returned(int slot, int bytes);
+
+    /** The handler went. */
+    abstract void detached();
+}

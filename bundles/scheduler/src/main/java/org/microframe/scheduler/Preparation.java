@@ -1,0 +1,97 @@
+package org.microframe.scheduler;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.microframe.isoch.StreamCause;
+import org.microframe.usb.DeviceControl;
+import org.microframe.usb.SetupPacket;
+import org.microframe.usb.UsbException;
+import org.microframe.usb.host.UsbConnection;
+
+/**
+ * The time-bounded preparation of a device by a stream's client. The keeper runs it; the steps run on a thread of their own, which
+ * is disowned when they take too long: its control handle then refuses.
+ */
+final class Preparation {
+
+    /** One step, with the handle it may use. */
+    interface Step {
+        void run(DeviceControl control) throws UsbException;
+    }
+
+    private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final ThreadFactory threads;
+    private final BoundedControl control;
+    private long left = BOUND_NANOS;
+
+    Preparation(UsbConnection connection, ThreadFactory threads) {
+        this.threads = threads;
+        this.control = new BoundedControl(connection);
+    }
+
+    /** Runs a step and waits for it, for what is left of the bound. */
+    void run(Step step) throws StreamFailure {
+        FutureTask<Void> task = new FutureTask<>(() -> {
+            step.run(control);
+            return null;
+        });
+        long started = System.nanoTime();
+        threads.newThread(task).start();
+        try {
+            task.get(left, TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            end();
+            throw new StreamFailure(
+                    StreamCause.PREPARATION_FAILED,
+                    "the device preparation failed: " + e.getCause().getMessage(),
+                    e.getCause());
+        } catch (TimeoutException e) {
+            end();
+            throw new StreamFailure(
+                    StreamCause.PREPARATION_STUCK,
+                    "the device preparation did not return within 5 s; its thread is disowned",
+                    e);
+        } catch (InterruptedException e) {
+            end();
+            Thread.currentThread().interrupt();
+            throw new StreamFailure(
+                    StreamCause.PREPARATION_STUCK, "the keeper was interrupted during the device preparation", e);
+        }
+        left -= System.nanoTime() - started;
+    }
+
+    /** Lets the control handle refuse from now on. */
+    void end() {
+        control.over = true;
+    }
+
+    private static final class BoundedControl implements DeviceControl {
+
+        private final UsbConnection connection;
+        private volatile boolean over;
+
+        BoundedControl(UsbConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public int controlTransfer(SetupPacket setup, ByteBuffer data, Duration timeout) throws UsbException {
+            if (setup.isStandard()
+                    && (setup.request() == SetupPacket.SET_CONFIGURATION
+                            || setup.request() == SetupPacket.SET_INTERFACE)) {
+                throw new IllegalArgumentException("the request is " + setup
+                        + "; SET_CONFIGURATION and SET_INTERFACE are the scheduler's alone, WinUSB would lose track");
+            }
+            if (over) {
+                throw new UsbException("the device preparation is over; its control handle must not be used any more");
+            }
+            return connection.controlTransfer(setup, data, timeout);
+        }
+    }
+}

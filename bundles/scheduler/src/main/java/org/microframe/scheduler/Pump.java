@@ -1,0 +1,177 @@
+package org.microframe.scheduler;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.microframe.usb.host.CompletionBatch;
+import org.microframe.usb.host.CompletionQueue;
+
+/**
+ * Feeds the pipes of one connection: books what completed, submits what is ready, and calls handlers last. A plain object; the
+ * thread that entered the queue last drives it by {@link #turn} and owns it, until another takes it over during a handler's call.
+ * In the steady state a turn allocates nothing, takes no lock and logs nothing.
+ */
+final class Pump {
+
+    private static final int BATCH = 64;
+    private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
+
+    private final CompletionQueue queue;
+    private final LongSupplier clock;
+    private final CompletionBatch batch = new CompletionBatch(BATCH);
+    private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private PipeRing[] rings = new PipeRing[0];
+    private int firstServed;
+    private boolean stopped;
+    private volatile long budgetNanos = Long.MAX_VALUE;
+
+    /** Odd while a handler is called; each call has a number of its own. */
+    private final AtomicLong calls = new AtomicLong();
+
+    private volatile long callStarted;
+    private volatile PipeRing callRing;
+
+    Pump(CompletionQueue queue, LongSupplier clock) {
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /** Has the owner run a command at the start of its next turn. Any thread. */
+    void post(Runnable command) {
+        commands.add(command);
+        queue.wakeup();
+    }
+
+    /** Turns until it is stopped or another thread has taken over: the body of the pump's thread. */
+    void run() {
+        queue.enter();
+        boolean goesOn;
+        do {
+            goesOn = turn(LONGEST_WAIT_NANOS);
+        } while (goesOn);
+    }
+
+    /**
+     * Waits for completions, and does all that is due.
+     *
+     * @param longestWaitNanos the longest wait, ns
+     * @return false when the pump was stopped, or taken over during a call
+     */
+    boolean turn(long longestWaitNanos) {
+        runCommands();
+        if (stopped) {
+            return false;
+        }
+        int completed = queue.await(waitUntilDue(longestWaitNanos), batch);
+        for (int i = 0; i < completed; i++) {
+            book(i);
+        }
+        PipeRing[] now = rings;
+        for (PipeRing ring : now) {
+            ring.collect();
+            ring.refill(false);
+        }
+        long until = clock.getAsLong() + budgetNanos;
+        for (int i = 0; i < now.length; i++) {
+            if (!now[(firstServed + i) % now.length].serve(this, until)) {
+                return false;
+            }
+        }
+        firstServed = now.length == 0 ? 0 : (firstServed + 1) % now.length;
+        for (PipeRing ring : now) {
+            ring.refill(true);
+            ring.ledger.publish();
+        }
+        return true;
+    }
+
+    private void runCommands() {
+        for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+            command.run();
+        }
+    }
+
+    private long waitUntilDue(long longest) {
+        long wait = longest;
+        long now = clock.getAsLong();
+        for (PipeRing ring : rings) {
+            long deadline = ring.deadline();
+            if (deadline != Long.MAX_VALUE) {
+                wait = Math.min(wait, deadline <= now ? 0 : deadline - now);
+            }
+        }
+        return wait;
+    }
+
+    private void book(int entry) {
+        for (PipeRing ring : rings) {
+            if (ring.pipe == batch.pipe(entry)) {
+                ring.book(batch.slot(entry), batch.outcome(entry));
+                return;
+            }
+        }
+    }
+
+    /** Takes a ring in; a command of {@link #post}. */
+    void add(PipeRing ring) {
+        PipeRing[] more = Arrays.copyOf(rings, rings.length + 1);
+        more[rings.length] = ring;
+        rings = more;
+        setBudget();
+    }
+
+    /** Finishes a ring whose pipe was closed; a command of {@link #post}. */
+    void remove(PipeRing ring) {
+        rings = Arrays.stream(rings).filter(other -> other != ring).toArray(PipeRing[]::new);
+        setBudget();
+        ring.finish();
+    }
+
+    /** Ends the pump; a command of {@link #post}. */
+    void stop() {
+        stopped = true;
+    }
+
+    private void setBudget() {
+        long least = Long.MAX_VALUE;
+        for (PipeRing ring : rings) {
+            least = Math.min(least, ring.inFlight * (long) ring.framesPerSlot * 1_000_000L / 4);
+        }
+        budgetNanos = least == Long.MAX_VALUE ? Long.MAX_VALUE / 2 : least;
+    }
+
+    /** Notes that a handler is being called. Returns the call's number for {@link #callEnds}. Owner only. */
+    long callBegins(PipeRing ring) {
+        callRing = ring;
+        callStarted = clock.getAsLong();
+        long call = calls.get() + 1;
+        calls.set(call);
+        return call;
+    }
+
+    /** Ends a call; false when another thread took the pump over meanwhile. */
+    boolean callEnds(long call) {
+        return calls.compareAndSet(call, call + 1);
+    }
+
+    /** A quarter of the smallest lead on the pump, ns: what all handlers of a turn may take. Any thread. */
+    long budgetNanos() {
+        return budgetNanos;
+    }
+
+    /**
+     * Takes the pump from its thread when that has been in one call for longer than the budget. The caller must let another
+     * thread enter the queue and turn. Any thread.
+     *
+     * @param allowanceNanos time during which nothing could run, not to be counted
+     * @return the ring whose handler is in the call, or null when there is nothing to take
+     */
+    PipeRing takeFromStuckCall(long allowanceNanos) {
+        long call = calls.get();
+        PipeRing ring = callRing;
+        long since = clock.getAsLong() - callStarted;
+        boolean stuck = (call & 1) == 1 && since > budgetNanos && since - budgetNanos > allowanceNanos;
+        return stuck && calls.compareAndSet(call, call + 1) ? ring : null;
+    }
+}

@@ -1,0 +1,149 @@
+package org.microframe.scheduler;
+
+import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamIdentity;
+import org.microframe.isoch.StreamRequest;
+import org.microframe.isoch.StreamState;
+import org.microframe.isoch.StreamStatus;
+import org.microframe.isoch.scheduler.StreamClient;
+
+/** A stream as the scheduler knows it. The coordinator owns it; any thread may ask for its status. */
+final class ScheduledStream {
+
+    private record Standing(StreamState state, StreamCause cause, String detail) {}
+
+    final StreamIdentity identity;
+    final StreamRequest request;
+    private volatile StreamLedger ledger;
+    private volatile StreamClient client;
+    private volatile HandlerSeat seat;
+    private volatile PipeRing ring;
+    private volatile String device = "";
+    private volatile Standing standing = new Standing(StreamState.WAITING, StreamCause.DEVICE_GONE, "");
+    private DeviceSession session;
+    private EventLoop.Timer linger;
+    private ScheduledStream predecessor;
+
+    ScheduledStream(StreamIdentity identity, StreamRequest request, LedgerSnapshot earlier) {
+        this.identity = identity;
+        this.request = request;
+        this.ledger = new StreamLedger(earlier);
+    }
+
+    StreamClient client() {
+        return client;
+    }
+
+    void client(StreamClient next) {
+        client = next;
+    }
+
+    /** The attached handler, or null; any thread. */
+    HandlerSeat seat() {
+        return seat;
+    }
+
+    void seat(HandlerSeat next) {
+        seat = next;
+    }
+
+    DeviceSession session() {
+        return session;
+    }
+
+    /** Puts the stream on a device's session, or takes it off with null. */
+    void session(DeviceSession next) {
+        session = next;
+        if (next != null) {
+            device = next.device();
+        }
+    }
+
+    /** The ring of its open pipe, or null; set by the keeper, for the status alone. */
+    void ring(PipeRing next) {
+        ring = next;
+    }
+
+    /** The ledger, for whoever owns it. */
+    StreamLedger ledger() {
+        return ledger;
+    }
+
+    /** The ledger as it was published last; any thread. */
+    LedgerSnapshot snapshot() {
+        return ledger.snapshot();
+    }
+
+    /** Does not start before a stream of the same identity has ended. */
+    void awaitEndOf(ScheduledStream present) {
+        predecessor = present;
+    }
+
+    boolean awaitsEnd() {
+        return predecessor != null;
+    }
+
+    /** Carries on the ledger of a stream of the same identity that has ended. */
+    void carryOn(ScheduledStream ended) {
+        predecessor = null;
+        ledger = new StreamLedger(ended.snapshot());
+    }
+
+    /** The timer that ends it when nobody adopts it. */
+    void linger(EventLoop.Timer timer) {
+        linger = timer;
+    }
+
+    void cancelLinger() {
+        if (linger != null) {
+            linger.cancel();
+            linger = null;
+        }
+    }
+
+    StreamState state() {
+        return standing.state;
+    }
+
+    /** Moves to a state and tells the client, if there is a change. */
+    void become(StreamState state, StreamCause cause, String detail) {
+        Standing next = new Standing(state, cause, detail);
+        if (next.equals(standing)) {
+            return;
+        }
+        standing = next;
+        tell();
+    }
+
+    /** Tells the client how the stream stands. */
+    void tell() {
+        StreamClient told = client;
+        if (told != null) {
+            told.stateChanged(status());
+        }
+    }
+
+    /** Moves to {@code SUSPENDED}, or to {@code WAITING} when it never ran. */
+    void pause(StreamCause cause, String detail) {
+        boolean ran = snapshot().chains() > 0;
+        become(ran ? StreamState.SUSPENDED : StreamState.WAITING, cause, detail);
+    }
+
+    StreamStatus status() {
+        Standing now = standing;
+        PipeRing open = ring;
+        boolean recovering = now.state == StreamState.RUNNING && open != null && open.isRecovering();
+        HandlerSeat attached = seat;
+        return new StreamStatus(
+                identity,
+                request,
+                device,
+                recovering ? StreamState.RECOVERING : now.state,
+                now.cause,
+                now.detail,
+                attached != null && !attached.isOver(),
+                open == null ? -1 : open.leastLeadFrames(),
+                snapshot());
+    }
+}

@@ -1,0 +1,389 @@
+package org.microframe.scheduler;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamIdentity;
+import org.microframe.isoch.StreamRequest;
+import org.microframe.isoch.StreamState;
+import org.microframe.isoch.StreamStatus;
+import org.microframe.isoch.scheduler.StreamClient;
+import org.microframe.usb.host.UsbDevice;
+
+/**
+ * The coordinator: sets the streams that are wanted against the devices that are present, and applies the difference. One thread
+ * drives its loop and owns the fields; the public methods may be called by any thread and hand over to it.
+ */
+final class Scheduler {
+
+    /** A device as the registry shows it, the best first. */
+    interface PresentDevice extends Comparable<PresentDevice> {
+        String identity();
+
+        /** Whether the service's properties match an OSGi filter. */
+        boolean matches(String filter);
+
+        UsbDevice device();
+    }
+
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long ABORT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final LongSupplier clock;
+    private final long lingerNanos;
+    private final Threads threads;
+    private final EventLoop loop;
+    private final DeviceSession.Reports reports = new KeeperReports();
+    private final Map<StreamIdentity, ScheduledStream> streams = new ConcurrentSkipListMap<>();
+    private final List<PresentDevice> devices = new ArrayList<>();
+    private final Map<String, DeviceSession> sessions = new HashMap<>();
+    private final Map<DeviceSession, StreamCause> ending = new LinkedHashMap<>();
+    private final Set<String> resting = new HashSet<>();
+    private final CountDownLatch allEnded = new CountDownLatch(1);
+    private boolean stopping;
+
+    Scheduler(LongSupplier clock, long lingerNanos, Threads threads) {
+        this.clock = clock;
+        this.lingerNanos = lingerNanos;
+        this.threads = threads;
+        loop = new EventLoop(clock, threads::failed);
+    }
+
+    void start() {
+        threads.start("scheduler", loop::run);
+    }
+
+    /** Ends every stream in order and waits for that; past the bound what is left is cut off. */
+    void stop(long boundNanos) {
+        loop.post(() -> {
+            stopping = true;
+            sessions.values().forEach(session -> endSession(session, StreamCause.SCHEDULER_GONE));
+            streams.values().forEach(stream -> {
+                if (stream.session() == null) {
+                    stream.pause(StreamCause.SCHEDULER_GONE, "");
+                }
+            });
+            countDownWhenEnded();
+        });
+        try {
+            if (!allEnded.await(boundNanos, TimeUnit.NANOSECONDS)) {
+                threads.warn(
+                        "not every device was closed within " + boundNanos / 1_000_000 + " ms; the rest is aborted");
+                loop.post(() -> sessions.values().forEach(DeviceSession::abort));
+                if (!allEnded.await(ABORT_NANOS, TimeUnit.NANOSECONDS)) {
+                    threads.warn("a device does not let itself be closed");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        loop.stop();
+    }
+
+    /** A device has arrived. */
+    void arrived(PresentDevice device) {
+        loop.post(() -> {
+            devices.add(device);
+            devices.sort(Comparator.reverseOrder());
+            for (ScheduledStream stream : streams.values()) {
+                if (stream.state() == StreamState.FAILED && device.matches(stream.request.deviceFilter())) {
+                    stream.pause(StreamCause.NONE, "");
+                }
+            }
+            placeAll();
+        });
+    }
+
+    /** The properties of a device changed: it may match another stream now. */
+    void changed() {
+        loop.post(this::placeAll);
+    }
+
+    /** A device's service goes: its streams end in order, if the device lets them. */
+    void left(PresentDevice device) {
+        loop.post(() -> {
+            devices.remove(device);
+            DeviceSession session = sessions.get(device.identity());
+            if (session != null && session.serves(device.device())) {
+                endSession(session, StreamCause.PROVIDER_GONE);
+            }
+        });
+    }
+
+    /**
+     * Opens or adopts a stream for a client. The claim is made at once, under the monitor of the streams; the rest follows on the
+     * loop.
+     */
+    ScheduledStream open(StreamIdentity identity, StreamRequest request, StreamClient client, LedgerSnapshot earlier) {
+        synchronized (streams) {
+            ScheduledStream present = streams.get(identity);
+            if (present != null && present.client() != null) {
+                throw new IllegalStateException("the stream " + identity + " is held by another client");
+            }
+            boolean adopts = present != null && present.request.equals(request);
+            ScheduledStream stream = adopts
+                    ? present
+                    : new ScheduledStream(identity, request, present == null ? earlier : present.snapshot());
+            if (!loop.post(() -> claimed(stream, present))) {
+                throw new IllegalStateException("this scheduler no longer leads; the next one is a service soon");
+            }
+            stream.client(client);
+            streams.put(identity, stream);
+            return stream;
+        }
+    }
+
+    private void claimed(ScheduledStream stream, ScheduledStream present) {
+        if (present == null) {
+            place(stream);
+            return;
+        }
+        present.cancelLinger();
+        if (present == stream) {
+            adopt(stream);
+        } else if (present.session() == null) {
+            stream.carryOn(present);
+            place(stream);
+        } else {
+            stream.awaitEndOf(present);
+            present.session().close(present, true);
+        }
+    }
+
+    private void adopt(ScheduledStream stream) {
+        stream.tell();
+        if (stream.session() != null) {
+            stream.session().attach(stream);
+            return;
+        }
+        if (stream.state() == StreamState.FAILED) {
+            stream.pause(StreamCause.NONE, "");
+        }
+        place(stream);
+    }
+
+    /** The client lets its stream go: it lingers. */
+    void release(ScheduledStream stream) {
+        synchronized (streams) {
+            stream.client(null);
+        }
+        loop.post(() -> {
+            if (stream.client() == null) {
+                stream.cancelLinger();
+                stream.linger(loop.after(lingerNanos, () -> expire(stream)));
+            }
+        });
+    }
+
+    private void expire(ScheduledStream stream) {
+        synchronized (streams) {
+            if (stream.client() != null || !streams.remove(stream.identity, stream)) {
+                return;
+            }
+        }
+        if (stream.session() != null) {
+            stream.session().close(stream, true);
+        } else {
+            stream.become(StreamState.CLOSED, StreamCause.NONE, "");
+        }
+    }
+
+    /** The stream's handler changed. */
+    void handlerChanged(ScheduledStream stream) {
+        loop.post(() -> attach(stream));
+    }
+
+    private void attach(ScheduledStream stream) {
+        if (stream.session() != null) {
+            stream.session().attach(stream);
+        }
+    }
+
+    List<StreamStatus> statuses() {
+        return streams.values().stream().map(ScheduledStream::status).toList();
+    }
+
+    private void placeAll() {
+        streams.values().forEach(this::place);
+    }
+
+    /** Puts a stream that wants one on a device that is free for it. */
+    private void place(ScheduledStream stream) {
+        boolean wants = stream.state() == StreamState.WAITING || stream.state() == StreamState.SUSPENDED;
+        if (stopping || !wants || stream.session() != null || stream.client() == null || stream.awaitsEnd()) {
+            return;
+        }
+        StreamCause obstacle = StreamCause.DEVICE_GONE;
+        for (PresentDevice device : devices) {
+            if (!device.matches(stream.request.deviceFilter())) {
+                continue;
+            }
+            DeviceSession session = sessions.get(device.identity());
+            if (resting.contains(device.identity()) || session != null && ending.containsKey(session)) {
+                obstacle = StreamCause.DEVICE_BUSY;
+            } else if (session != null && isTaken(session, stream.request.endpointAddress())) {
+                obstacle = StreamCause.ENDPOINT_TAKEN;
+            } else {
+                assign(stream, session != null ? session : openSession(device));
+                return;
+            }
+        }
+        if (obstacle != StreamCause.DEVICE_GONE) {
+            stream.pause(obstacle, "");
+        } else if (stream.state() == StreamState.WAITING) {
+            stream.pause(obstacle, "no device matches " + stream.request.deviceFilter());
+        }
+    }
+
+    private boolean isTaken(DeviceSession session, int endpointAddress) {
+        return streams.values().stream()
+                .anyMatch(other -> other.session() == session && other.request.endpointAddress() == endpointAddress);
+    }
+
+    private DeviceSession openSession(PresentDevice device) {
+        DeviceSession session = new DeviceSession(device.identity(), device.device(), clock, threads, reports);
+        sessions.put(device.identity(), session);
+        session.start();
+        return session;
+    }
+
+    private void assign(ScheduledStream stream, DeviceSession session) {
+        stream.session(session);
+        stream.become(StreamState.STARTING, StreamCause.NONE, "");
+        session.open(stream);
+    }
+
+    private void endSession(DeviceSession session, StreamCause cause) {
+        if (ending.putIfAbsent(session, cause) == null) {
+            session.end(true);
+        }
+    }
+
+    /** A device was gone when it was used: it is not tried again, also while its service is still there. */
+    private void forget(DeviceSession session) {
+        devices.removeIf(device -> session.serves(device.device()));
+    }
+
+    /** A device is open elsewhere, which nothing will tell the end of: it is tried again after a while. */
+    private void rest(String device) {
+        resting.add(device);
+        loop.after(RETRY_NANOS, () -> {
+            resting.remove(device);
+            placeAll();
+        });
+    }
+
+    private void countDownWhenEnded() {
+        if (stopping && sessions.isEmpty()) {
+            allEnded.countDown();
+        }
+    }
+
+    /** A stream is off its device: how it stands now. */
+    private void detached(DeviceSession session, ScheduledStream stream, StreamCause cause) {
+        if (stream.session() != session) {
+            return;
+        }
+        stream.session(null);
+        stream.ledger().suspended();
+        if (streams.get(stream.identity) != stream) {
+            stream.become(StreamState.CLOSED, StreamCause.NONE, "");
+            ScheduledStream successor = streams.get(stream.identity);
+            if (successor != null) {
+                successor.carryOn(stream);
+            }
+        } else if (stream.state() != StreamState.FAILED) {
+            stream.pause(cause, "");
+        }
+        boolean idle = streams.values().stream().noneMatch(other -> other.session() == session);
+        if (idle) {
+            endSession(session, cause);
+        }
+        placeAll();
+    }
+
+    /** What keepers report, handed to the coordinator. */
+    private final class KeeperReports implements DeviceSession.Reports {
+
+        @Override
+        public void streamOpened(DeviceSession session, ScheduledStream stream) {
+            loop.post(() -> {
+                if (stream.session() == session) {
+                    stream.become(StreamState.RUNNING, StreamCause.NONE, "");
+                }
+            });
+        }
+
+        @Override
+        public void streamFailed(DeviceSession session, ScheduledStream stream, StreamFailure failure) {
+            loop.post(() -> failed(session, stream, failure));
+        }
+
+        private void failed(DeviceSession session, ScheduledStream stream, StreamFailure failure) {
+            if (stream.session() != session) {
+                return;
+            }
+            if (failure.reason() == StreamCause.DEVICE_BUSY) {
+                rest(session.device());
+                stream.pause(failure.reason(), failure.getMessage());
+            } else if (failure.reason() == StreamCause.DEVICE_GONE) {
+                forget(session);
+                stream.pause(failure.reason(), failure.getMessage());
+            } else {
+                threads.warn(
+                        "Stream " + stream.identity + " failed on " + session.device() + ": " + failure.getMessage());
+                stream.become(StreamState.FAILED, failure.reason(), failure.getMessage());
+            }
+            detached(session, stream, failure.reason());
+        }
+
+        @Override
+        public void streamStopped(DeviceSession session, ScheduledStream stream, StreamCause cause) {
+            loop.post(() -> {
+                if (stream.session() != session) {
+                    return;
+                }
+                if (cause == StreamCause.DEVICE_GONE) {
+                    forget(session);
+                    ending.replace(session, StreamCause.PROVIDER_GONE, cause);
+                    endSession(session, cause);
+                } else {
+                    stream.become(
+                            StreamState.FAILED, cause, "the stream broke again and again without a frame carried");
+                    session.close(stream, false);
+                }
+            });
+        }
+
+        @Override
+        public void streamClosed(DeviceSession session, ScheduledStream stream) {
+            loop.post(() -> detached(session, stream, ending.getOrDefault(session, StreamCause.NONE)));
+        }
+
+        @Override
+        public void sessionEnded(DeviceSession session) {
+            loop.post(() -> {
+                StreamCause cause = ending.remove(session);
+                sessions.remove(session.device(), session);
+                for (ScheduledStream stream : streams.values()) {
+                    if (stream.session() == session) {
+                        detached(session, stream, cause);
+                    }
+                }
+                placeAll();
+                countDownWhenEnded();
+            });
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package org.microframe.scheduler;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.microframe.isoch.StreamRequest;
+import org.microframe.isoch.scheduler.IsochScheduler;
+import org.microframe.usb.host.UsbDevice;
+import org.microframe.usb.role.RoleDuties;
+import org.microframe.usb.role.RoleSeat;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
+
+/** An instance of the scheduler's role: while it leads, it tracks devices and offers {@link IsochScheduler}. */
+@Component(
+        configurationPid = "org.microframe.scheduler",
+        immediate = true,
+        service = {})
+@Designate(ocd = SchedulerComponent.Settings.class)
+public final class SchedulerComponent implements RoleDuties {
+
+    /** Settings of the scheduler. */
+    @ObjectClassDefinition(name = "Microframe isochronous scheduler")
+    public @interface Settings {
+
+        @AttributeDefinition(
+                name = "Linger",
+                description = "How long a stream goes on without its client before it is closed, in ms, 0 to 3600000.")
+        long linger() default 5000;
+
+        @AttributeDefinition(name = "Ranking", description = "The highest ranking standby becomes the next leader.")
+        int service_ranking() default 0;
+    }
+
+    private static final long LONGEST_LINGER_MS = 3_600_000;
+    private static final Duration BOUND = Duration.ofMillis(StreamRequest.MAX_LEAD_FRAMES + 2250L);
+
+    private final BundleContext context;
+    private final Threads threads;
+    private final long lingerNanos;
+    private final RoleSeat seat;
+    private Scheduler scheduler;
+    private ServiceTracker<UsbDevice, RegisteredDevice> devices;
+    private ServiceRegistration<IsochScheduler> registration;
+
+    @Activate
+    public SchedulerComponent(
+            BundleContext context, Settings settings, @Reference(service = LoggerFactory.class) Logger log) {
+        if (settings.linger() < 0 || settings.linger() > LONGEST_LINGER_MS) {
+            throw new IllegalArgumentException(
+                    "linger is " + settings.linger() + " ms; it must be from 0 to " + LONGEST_LINGER_MS);
+        }
+        this.context = context;
+        lingerNanos = TimeUnit.MILLISECONDS.toNanos(settings.linger());
+        threads = new Threads(log);
+        seat = new RoleSeat(context, "scheduler", settings.service_ranking(), this, BOUND);
+        seat.open();
+    }
+
+    @Deactivate
+    void deactivate() {
+        seat.close();
+    }
+
+    @Override
+    public void takeUp() {
+        Scheduler leading = new Scheduler(System::nanoTime, lingerNanos, threads);
+        leading.start();
+        scheduler = leading;
+        devices = new ServiceTracker<>(context, UsbDevice.class, new Devices(leading));
+        devices.open();
+        registration = context.registerService(IsochScheduler.class, new Facades(leading), null);
+    }
+
+    @Override
+    public void giveUp(Duration bound) {
+        scheduler.stop(bound.toNanos());
+        registration.unregister();
+        devices.close();
+    }
+
+    private final class Devices implements ServiceTrackerCustomizer<UsbDevice, RegisteredDevice> {
+
+        private final Scheduler to;
+
+        Devices(Scheduler to) {
+            this.to = to;
+        }
+
+        @Override
+        public RegisteredDevice addingService(ServiceReference<UsbDevice> reference) {
+            UsbDevice device = context.getService(reference);
+            if (device == null) {
+                return null;
+            }
+            RegisteredDevice present = new RegisteredDevice(reference, device);
+            to.arrived(present);
+            return present;
+        }
+
+        @Override
+        public void modifiedService(ServiceReference<UsbDevice> reference, RegisteredDevice device) {
+            to.changed();
+        }
+
+        @Override
+        public void removedService(ServiceReference<UsbDevice> reference, RegisteredDevice device) {
+            to.left(device);
+            context.ungetService(reference);
+        }
+    }
+
+    private static final class Facades implements ServiceFactory<IsochScheduler> {
+
+        private final Scheduler scheduler;
+
+        Facades(Scheduler scheduler) {
+            this.scheduler = scheduler;
+        }
+
+        @Override
+        public IsochScheduler getService(Bundle bundle, ServiceRegistration<IsochScheduler> registration) {
+            return new SchedulerFacade(scheduler);
+        }
+
+        @Override
+        public void ungetService(
+                Bundle bundle, ServiceRegistration<IsochScheduler> registration, IsochScheduler service) {
+            ((SchedulerFacade) service).releaseAll();
+        }
+    }
+}

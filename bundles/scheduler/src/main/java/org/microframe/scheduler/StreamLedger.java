@@ -1,0 +1,311 @@
+package org.microframe.scheduler;
+
+import org.microframe.isoch.LedgerPosition;
+import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.usb.FrameNumbers;
+
+/**
+ * Books every frame of a stream into one class. Owned by the pump while its pipe is open, by the session's keeper otherwise;
+ * {@link #snapshot} shows any thread what was published last.
+ *
+ * <p>Under ASAP the frame in which a chain starts is known only as an interval [low, high]: low is the frame after the one read
+ * before the submit, high falls with every completion, because the frames completed so far have passed. The estimate is the
+ * middle, its error half the width. A class's total is a sum of differences of such boundaries, so the error of one chain
+ * enters it with a term of -1, 0 or 1: what adds on one side of the chain and falls off on the other cancels.
+ */
+final class StreamLedger {
+
+    private static final int UNCONFIRMED = 0;
+    private static final int GAP = 1;
+    private static final int SUSPENDED = 2;
+    private static final long NANOS_PER_FRAME = 1_000_000;
+
+    private final LedgerBoard board = new LedgerBoard();
+
+    private String domain;
+    private int frameOffset;
+    private long readFrame;
+    private long readNanos;
+    private long rebaseError;
+
+    private long first;
+    private long firstError;
+    private long end;
+    private long error;
+    private boolean exactEnd;
+    private final int[] terms = new int[3];
+    private final long[] settledBounds = new long[3];
+    private int holeClass = GAP;
+    private int holeBefore = GAP;
+
+    private long carried;
+    private final long[] totals = new long[3];
+    private long underrun;
+    private long overrun;
+    private long goodPackets;
+    private long emptyPackets;
+    private long badPackets;
+    private long chains;
+    private long breaks;
+
+    private boolean open;
+    private boolean counted;
+    private boolean pinned;
+    private long low;
+    private long high;
+    private long length;
+    private long dropped;
+
+    /** Carries on an earlier ledger; {@link LedgerSnapshot#EMPTY} begins a new one. */
+    StreamLedger(LedgerSnapshot earlier) {
+        LedgerPosition position = earlier.position();
+        domain = earlier.frameDomain();
+        frameOffset = position.frameOffset();
+        readFrame = position.readFrame();
+        readNanos = position.readNanos();
+        first = earlier.firstFrame();
+        firstError = position.firstError();
+        end = earlier.nextFrame();
+        error = position.error();
+        exactEnd = position.exactEnd();
+        terms[UNCONFIRMED] = position.unconfirmedTerm();
+        terms[GAP] = position.gapTerm();
+        terms[SUSPENDED] = position.suspendedTerm();
+        settledBounds[UNCONFIRMED] = position.settledUnconfirmedBound();
+        settledBounds[GAP] = position.settledGapBound();
+        settledBounds[SUSPENDED] = position.settledSuspendedBound();
+        carried = earlier.carried();
+        totals[UNCONFIRMED] = earlier.unconfirmed();
+        totals[GAP] = earlier.gap();
+        totals[SUSPENDED] = earlier.suspended();
+        underrun = earlier.underrun();
+        overrun = earlier.overrun();
+        goodPackets = earlier.goodPackets();
+        emptyPackets = earlier.emptyPackets();
+        badPackets = earlier.badPackets();
+        chains = earlier.chains();
+        breaks = earlier.breaks();
+        holeClass = SUSPENDED;
+        publish();
+    }
+
+    /**
+     * A pipe was opened in a frame domain whose counter reads so at that time. In another domain than before, or when the
+     * counter went back, positions go on by the clock, with an error that the next chain bears.
+     */
+    void enterDomain(String name, int frame, long nanos) {
+        if (chains == 0) {
+            frameOffset = 0;
+            readFrame = Integer.toUnsignedLong(frame);
+            rebaseError = 0;
+        } else {
+            long elapsed = Math.max(0, (nanos - readNanos) / NANOS_PER_FRAME);
+            long same = FrameNumbers.unwrap(readFrame + elapsed, frame + frameOffset);
+            if (name.equals(domain) && same >= readFrame) {
+                readFrame = same;
+                rebaseError = 0;
+            } else {
+                readFrame += elapsed;
+                frameOffset = (int) readFrame - frame;
+                rebaseError = 2 + elapsed / 1000;
+            }
+        }
+        domain = name;
+        readNanos = nanos;
+    }
+
+    /** The frame counter reads so at that time. Returns the frame, unwrapped. */
+    long frameRead(int frame, long nanos) {
+        readFrame = FrameNumbers.unwrap(readFrame, frame + frameOffset);
+        readNanos = nanos;
+        return readFrame;
+    }
+
+    /** The frame at a time, by the last reading and the clock: for when the counter cannot be read any more. */
+    long frameEstimated(long nanos) {
+        return readFrame + Math.max(0, (nanos - readNanos) / NANOS_PER_FRAME);
+    }
+
+    /** A chain was submitted ASAP after this frame was read. */
+    void chainStarts(long frame) {
+        open = true;
+        counted = false;
+        pinned = false;
+        low = frame + 1;
+        high = Long.MAX_VALUE;
+        length = 0;
+        dropped = 0;
+    }
+
+    /** Whether a chain is open. */
+    boolean inChain() {
+        return open;
+    }
+
+    /** A transfer of the chain completed, of which so many frames were filler; this frame was read afterwards. */
+    void completed(int frames, int filler, long frame) {
+        if (dropped > 0) {
+            totals[UNCONFIRMED] += dropped;
+            length += dropped;
+            dropped = 0;
+            exactEnd = false;
+        }
+        narrow(frame - length - frames);
+        length += frames;
+        carried += frames;
+        underrun += filler;
+        count();
+    }
+
+    /** A transfer of the chain ended so that it may have been on the bus, but only up to this frame, which was read afterwards. */
+    void lost(int frames, long frame) {
+        narrow(Math.max(low, frame + 1 - length));
+        long position = start() + length;
+        long passed = Math.max(0, Math.min(frames, frame + 1 - position));
+        boolean certain = frame + 1 >= high + length + frames;
+        count();
+        pinned = true;
+        if (!certain) {
+            terms[UNCONFIRMED] = -1;
+        }
+        if (dropped == 0) {
+            exactEnd = !certain && passed > 0 && passed < frames;
+        }
+        totals[UNCONFIRMED] += passed;
+        length += passed;
+        dropped += frames - passed;
+    }
+
+    /** The chain is over; what follows is a gap until told otherwise. */
+    void chainEnds(boolean broken) {
+        open = false;
+        holeClass = GAP;
+        if (broken) {
+            breaks++;
+        }
+        if (counted) {
+            long start = start();
+            totals[holeBefore] += holeLength(start);
+            end = start + length;
+            error = halfWidth() + rebaseError;
+            if (chains == 1) {
+                first = start;
+                firstError = error;
+            }
+            rebaseError = 0;
+        }
+    }
+
+    /** The device, its provider or the scheduler is gone: the hole up to the next chain is suspension. */
+    void suspended() {
+        holeClass = SUSPENDED;
+    }
+
+    /** Input frames that the handler did not take. */
+    void overrun(int frames) {
+        overrun += frames;
+    }
+
+    /** Packets of a completed IN transfer. */
+    void packets(int good, int empty, int bad) {
+        goodPackets += good;
+        emptyPackets += empty;
+        badPackets += bad;
+    }
+
+    private void narrow(long bound) {
+        if (!pinned) {
+            high = Math.max(low, Math.min(high, bound));
+        }
+    }
+
+    private void count() {
+        if (counted) {
+            return;
+        }
+        counted = true;
+        chains++;
+        if (chains == 1) {
+            return;
+        }
+        if (!exactEnd) {
+            terms[holeClass]--;
+        }
+        for (int c = 0; c < terms.length; c++) {
+            settledBounds[c] += Math.abs(terms[c]) * error;
+            terms[c] = 0;
+        }
+        holeBefore = holeClass;
+        terms[holeBefore] = 1;
+        exactEnd = false;
+    }
+
+    private long start() {
+        long middle = low + (high - low) / 2;
+        boolean isFirst = counted ? chains == 1 : chains == 0;
+        return isFirst ? middle : Math.max(end, middle);
+    }
+
+    private long holeLength(long start) {
+        return chains == 1 ? 0 : start - end;
+    }
+
+    private long halfWidth() {
+        return (high - low + 1) / 2;
+    }
+
+    /** Shows the present balance to readers. Called by the owner when a turn is over. */
+    void publish() {
+        board.write(this);
+    }
+
+    /** What was published last; any thread. */
+    LedgerSnapshot snapshot() {
+        return board.read();
+    }
+
+    /** Writes the balance into the cells of a board, in the order in which it reads them. */
+    void store(long[] cells) {
+        boolean live = open && counted;
+        long hole = live ? holeLength(start()) : 0;
+        long liveError = live ? halfWidth() + rebaseError : error;
+        long firstFrame = live && chains == 1 ? start() : first;
+        long liveFirstError = live && chains == 1 ? liveError : firstError;
+        int i = 0;
+        cells[i++] = firstFrame;
+        cells[i++] = live ? start() + length : end;
+        cells[i++] = carried;
+        for (int c = 0; c < terms.length; c++) {
+            cells[i++] = totals[c] + (c == holeBefore ? hole : 0);
+        }
+        for (int c = 0; c < terms.length; c++) {
+            cells[i++] = settledBounds[c] + Math.abs(terms[c]) * liveError;
+        }
+        long endError = exactEnd ? 0 : liveError;
+        cells[i++] = chains > 1 ? liveFirstError + endError : exactEnd ? liveFirstError : 0;
+        cells[i++] = underrun;
+        cells[i++] = overrun;
+        cells[i++] = goodPackets;
+        cells[i++] = emptyPackets;
+        cells[i++] = badPackets;
+        cells[i++] = chains;
+        cells[i++] = breaks;
+        cells[i++] = liveError;
+        cells[i++] = liveFirstError;
+        for (int c = 0; c < terms.length; c++) {
+            cells[i++] = terms[c];
+        }
+        cells[i++] = exactEnd ? 1 : 0;
+        for (int c = 0; c < terms.length; c++) {
+            cells[i++] = settledBounds[c];
+        }
+        cells[i++] = frameOffset;
+        cells[i++] = readFrame;
+        cells[i++] = readNanos;
+        assert i == LedgerBoard.CELLS;
+    }
+
+    String domain() {
+        return domain;
+    }
+}
