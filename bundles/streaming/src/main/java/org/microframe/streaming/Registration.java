@@ -1,0 +1,65 @@
+package org.microframe.streaming;
+
+import java.time.Duration;
+import org.microframe.isoch.scheduler.IsochStream;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * A producer's or consumer's registration. The runtime's thread attaches it; whichever thread unregisters the service withdraws it.
+ * Its monitor guards which stream it is attached to.
+ */
+final class Registration {
+
+    private static final Duration DETACH_BOUND = Duration.ofMillis(250);
+
+    final ServiceReference<?> reference;
+    final TargetProperties target;
+    final PlugIn plugIn;
+    private IsochStream attachedTo;
+    private boolean withdrawn;
+
+    Registration(ServiceReference<?> reference, TargetProperties target, PlugIn plugIn) {
+        this.reference = reference;
+        this.target = target;
+        this.plugIn = plugIn;
+    }
+
+    /** Attaches the plug-in to a stream, unless it was withdrawn. */
+    synchronized void attachTo(IsochStream stream) {
+        if (!withdrawn) {
+            attachedTo = stream;
+            stream.attach(plugIn, target.dispatch());
+        }
+    }
+
+    /** The stream is gone by itself: there is nothing to detach from. */
+    synchronized void forget() {
+        attachedTo = null;
+    }
+
+    /**
+     * Lets no call of the plug-in begin any more and waits for one that is under way, a bounded time.
+     *
+     * @return false when that call was disowned
+     */
+    boolean withdraw() {
+        synchronized (this) {
+            withdrawn = true;
+        }
+        return standBy();
+    }
+
+    /**
+     * Makes way for a better registration: as {@link #withdraw}, but it may be attached again.
+     *
+     * @return false when a call was disowned
+     */
+    boolean standBy() {
+        IsochStream stream;
+        synchronized (this) {
+            stream = attachedTo;
+            attachedTo = null;
+        }
+        return stream == null || stream.detach(DETACH_BOUND);
+    }
+}

@@ -1,0 +1,160 @@
+package org.microframe.streaming;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.microframe.isoch.StreamIdentity;
+import org.microframe.isoch.StreamStatus;
+import org.microframe.isoch.scheduler.IsochScheduler;
+import org.microframe.stream.FailedRegistration;
+import org.microframe.stream.Streams;
+import org.microframe.stream.spi.StreamTarget;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.log.Logger;
+
+/**
+ * Keeps the streams that registrations ask for. One thread, the executor's, owns the streams; any thread may add and remove
+ * registrations, change the scheduler and read.
+ */
+final class StreamingRuntime implements Streams {
+
+    private static final long RETRY_MILLIS = 250;
+
+    private final ScheduledExecutorService executor;
+    private final Logger log;
+    private final Map<StreamIdentity, WhiteboardStream> streams = new ConcurrentSkipListMap<>();
+    private final Map<Long, FailedRegistration> failures = new ConcurrentHashMap<>();
+    private volatile IsochScheduler scheduler;
+
+    StreamingRuntime(ScheduledExecutorService executor, Logger log) {
+        this.executor = executor;
+        this.log = log;
+    }
+
+    /** A scheduler leads from now on. */
+    void schedulerArrived(IsochScheduler next) {
+        executor.execute(() -> {
+            scheduler = next;
+            streams.values().forEach(this::serve);
+        });
+    }
+
+    /** A scheduler gave up the lead. */
+    void schedulerLeft(IsochScheduler gone) {
+        executor.execute(() -> {
+            if (scheduler == gone) {
+                scheduler = null;
+            }
+            streams.values().forEach(stream -> stream.lost(gone));
+        });
+    }
+
+    /**
+     * A producer or consumer was registered.
+     *
+     * @return its registration, or null when it stands in the failure table
+     */
+    Registration registered(ServiceReference<?> reference, Object service, boolean in) {
+        TargetProperties target;
+        try {
+            target = TargetProperties.of(reference, in);
+        } catch (IllegalArgumentException e) {
+            fail(reference, e.getMessage());
+            return null;
+        }
+        Registration registration =
+                new Registration(reference, target, new PlugIn(target.identity().toString(), service, log));
+        executor.execute(() -> add(registration));
+        return registration;
+    }
+
+    private void add(Registration registration) {
+        WhiteboardStream stream = streams.computeIfAbsent(registration.target.identity(), WhiteboardStream::new);
+        if (!stream.agreesWith(registration)) {
+            fail(
+                    registration.reference,
+                    "the name " + registration.target.identity().name()
+                            + " is taken in this bundle by a stream that goes the other way; names must differ");
+            return;
+        }
+        stream.add(registration);
+        serve(stream);
+    }
+
+    /** A registration was removed: when this returns no call of its plug-in begins any more. */
+    void unregistered(ServiceReference<?> reference, Registration registration) {
+        failures.remove(serviceId(reference));
+        if (registration == null) {
+            return;
+        }
+        if (!registration.withdraw()) {
+            log.warn("A call of {} did not return; it is disowned", registration.target.identity());
+        }
+        executor.execute(() -> remove(registration));
+    }
+
+    private void remove(Registration registration) {
+        WhiteboardStream stream = streams.get(registration.target.identity());
+        if (stream == null || !stream.remove(registration)) {
+            return;
+        }
+        if (stream.isEmpty()) {
+            streams.remove(registration.target.identity());
+            stream.letGo();
+        } else {
+            serve(stream);
+        }
+    }
+
+    private void serve(WhiteboardStream stream) {
+        try {
+            stream.serve(scheduler);
+        } catch (IllegalStateException e) {
+            log.debug("Trying again: {}", e.getMessage());
+            executor.schedule(() -> serve(stream), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void fail(ServiceReference<?> reference, String reason) {
+        String bundle =
+                reference.getBundle() == null ? "" : reference.getBundle().getSymbolicName();
+        Object name = reference.getProperty(StreamTarget.NAME);
+        failures.put(
+                serviceId(reference),
+                new FailedRegistration(serviceId(reference), bundle, name == null ? "" : name.toString(), reason));
+        log.warn("Service {} of {} is not served: {}", serviceId(reference), bundle, reason);
+    }
+
+    private static Long serviceId(ServiceReference<?> reference) {
+        return (Long) reference.getProperty(Constants.SERVICE_ID);
+    }
+
+    @Override
+    public List<StreamStatus> streams() {
+        Map<StreamIdentity, StreamStatus> all = new TreeMap<>();
+        IsochScheduler leading = scheduler;
+        if (leading != null) {
+            leading.streams().forEach(status -> all.put(status.identity(), status));
+        }
+        streams.forEach((identity, stream) -> {
+            StreamStatus known = all.containsKey(identity) ? null : stream.withoutScheduler();
+            if (known != null) {
+                all.put(identity, known);
+            }
+        });
+        return List.copyOf(all.values());
+    }
+
+    @Override
+    public List<FailedRegistration> failures() {
+        return failures.values().stream()
+                .sorted(Comparator.comparingLong(FailedRegistration::serviceId))
+                .toList();
+    }
+}

@@ -1,0 +1,81 @@
+package org.microframe.streaming;
+
+import java.util.Locale;
+import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.StreamIdentity;
+import org.microframe.isoch.StreamRequest;
+import org.microframe.stream.spi.StreamTarget;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * What a registration asks for, read from its service properties.
+ *
+ * @param identity whose stream it is
+ * @param request what the stream needs
+ * @param dispatch which thread is to call the handler
+ */
+record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch dispatch) {
+
+    private static final int REQUIRED = -1;
+    private static final int DEFAULT_ALTERNATE = 1;
+
+    /**
+     * Reads the properties of {@link StreamTarget}.
+     *
+     * @param in whether the registration takes data from the device
+     * @throws IllegalArgumentException when one is missing, of another type, or breaks a rule
+     */
+    static TargetProperties of(ServiceReference<?> reference, boolean in) {
+        StreamIdentity identity =
+                new StreamIdentity(reference.getBundle().getSymbolicName(), text(reference, StreamTarget.NAME));
+        StreamRequest request = new StreamRequest(
+                text(reference, StreamTarget.DEVICE),
+                number(reference, StreamTarget.INTERFACE, REQUIRED),
+                number(reference, StreamTarget.ALTERNATE, DEFAULT_ALTERNATE),
+                number(reference, StreamTarget.ENDPOINT, REQUIRED),
+                number(reference, StreamTarget.LEAD, StreamRequest.DEFAULT_LEAD_FRAMES),
+                number(reference, StreamTarget.FRAMES, StreamRequest.DEFAULT_FRAMES_PER_TRANSFER),
+                number(reference, StreamTarget.LEASABLE, StreamRequest.DEFAULT_LEASABLE));
+        if (request.isIn() != in) {
+            throw new IllegalArgumentException(String.format(
+                    "%s is 0x%02X; a %s needs an %s endpoint",
+                    StreamTarget.ENDPOINT, request.endpointAddress(), in ? "consumer" : "producer", in ? "IN" : "OUT"));
+        }
+        return new TargetProperties(identity, request, dispatch(reference));
+    }
+
+    private static String text(ServiceReference<?> reference, String key) {
+        Object value = reference.getProperty(key);
+        if (value instanceof String && !((String) value).isBlank()) {
+            return (String) value;
+        }
+        throw new IllegalArgumentException(key + " is " + value + "; it must be a String that is not empty");
+    }
+
+    private static int number(ServiceReference<?> reference, String key, int otherwise) {
+        Object value = reference.getProperty(key);
+        if (value == null && otherwise != REQUIRED) {
+            return otherwise;
+        }
+        try {
+            return value instanceof Integer
+                    ? (Integer) value
+                    : Integer.decode(String.valueOf(value).trim());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(key + " is " + value + "; it must be an Integer", e);
+        }
+    }
+
+    private static Dispatch dispatch(ServiceReference<?> reference) {
+        Object value = reference.getProperty(StreamTarget.DISPATCH);
+        if (value == null) {
+            return Dispatch.PUMP;
+        }
+        try {
+            return Dispatch.valueOf(value.toString().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    StreamTarget.DISPATCH + " is " + value + "; it must be PUMP or THREAD", e);
+        }
+    }
+}
