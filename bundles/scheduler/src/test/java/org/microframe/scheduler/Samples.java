@@ -1,0 +1,54 @@
+package org.microframe.scheduler;
+
+import java.util.List;
+import org.microframe.isoch.StreamIdentity;
+import org.microframe.isoch.StreamRequest;
+import org.microframe.usb.ConfigurationDescriptor;
+import org.microframe.usb.DeviceDescriptor;
+import org.microframe.usb.EndpointDescriptor;
+import org.microframe.usb.InterfaceDescriptor;
+import org.microframe.usb.UsbSpeed;
+import org.microframe.virtualbus.DeviceDefinition;
+import org.microframe.virtualbus.EndpointBehaviour;
+
+/** A full-speed headset as tests need it: OUT 0x01 in interface 1, IN 0x82 in interface 2, 192 bytes each, and who streams with it. */
+final class Samples {
+
+    static final int OUT = 0x01;
+    static final int IN = 0x82;
+    static final int BYTES_PER_FRAME = 192;
+    static final StreamIdentity PLAYER = new StreamIdentity("org.example.player", "out");
+    static final StreamIdentity RECORDER = new StreamIdentity("org.example.recorder", "in");
+
+    private Samples() {}
+
+    static DeviceDefinition headset(String port) {
+        DeviceDescriptor device = new DeviceDescriptor(0x0200, 0, 0, 0, 64, 0x1209, 0x0001, 0x0100, 0, 0, 0, 1);
+        ConfigurationDescriptor configuration = new ConfigurationDescriptor(
+                1,
+                0x80,
+                100,
+                List.of(
+                        setting(1, 0, List.of()),
+                        setting(1, 1, List.of(new EndpointDescriptor(OUT, 0x09, BYTES_PER_FRAME, 1))),
+                        setting(2, 0, List.of()),
+                        setting(2, 1, List.of(new EndpointDescriptor(IN, 0x05, BYTES_PER_FRAME, 1))),
+                        setting(3, 0, List.of(new EndpointDescriptor(0x83, 0x03, 8, 1)))),
+                List.of());
+        return new DeviceDefinition(port, UsbSpeed.FULL, device, configuration)
+                .withBehaviour(OUT, new EndpointBehaviour.MemorySink())
+                .withBehaviour(IN, new EndpointBehaviour.PatternSource());
+    }
+
+    private static InterfaceDescriptor setting(int number, int alternate, List<EndpointDescriptor> endpoints) {
+        return new InterfaceDescriptor(number, alternate, 0xFF, 0, 0, 0, List.of(), endpoints);
+    }
+
+    static StreamRequest out(int leadFrames, int framesPerTransfer) {
+        return new StreamRequest("(microframe.device=*)", 1, 1, OUT, leadFrames, framesPerTransfer, 4);
+    }
+
+    static StreamRequest in(int leadFrames, int framesPerTransfer) {
+        return new StreamRequest("(microframe.device=*)", 2, 1, IN, leadFrames, framesPerTransfer, 4);
+    }
+}

@@ -1,0 +1,176 @@
+package org.microframe.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.microframe.isoch.LedgerSnapshot;
+
+class StreamLedgerTest {
+
+    private final StreamLedger ledger = opened(LedgerSnapshot.EMPTY, "bus", 1000, 0);
+
+    private static StreamLedger opened(LedgerSnapshot earlier, String domain, int frame, long nanos) {
+        StreamLedger ledger = new StreamLedger(earlier);
+        ledger.enterDomain(domain, frame, nanos);
+        return ledger;
+    }
+
+    /** A chain submitted at a frame, starting later, of 8-frame transfers whose completions are seen one frame late. */
+    private void chain(long submitted, long starts, int transfers) {
+        ledger.chainStarts(submitted);
+        for (int i = 1; i <= transfers; i++) {
+            ledger.completed(8, 0, starts + 8L * i + 1);
+        }
+    }
+
+    private LedgerSnapshot published() {
+        ledger.publish();
+        return ledger.snapshot();
+    }
+
+    @Test
+    void knowsTheLengthOfAChainExactly() {
+        chain(1000, 1006, 5);
+
+        LedgerSnapshot seen = published();
+
+        assertThat(seen.carried()).isEqualTo(40);
+        assertThat(seen.span()).isEqualTo(40);
+        assertThat(seen.spanBound()).isZero();
+        assertThat(seen.firstFrame()).isBetween(1001L, 1007L);
+    }
+
+    @Test
+    void knowsAHoleBetweenTwoChainsWithinTheErrorsOfBoth() {
+        chain(1000, 1006, 5);
+        ledger.chainEnds(true);
+        chain(1060, 1070, 5);
+
+        LedgerSnapshot seen = published();
+
+        long hole = 1070 - (1006 + 40);
+        assertThat(seen.gap()).isBetween(hole - seen.gapBound(), hole + seen.gapBound());
+        assertThat(seen.gapBound()).isEqualTo(seen.spanBound()).isBetween(5L, 10L);
+        assertThat(seen.breaks()).isEqualTo(1);
+        assertThat(seen.chains()).isEqualTo(2);
+    }
+
+    @Test
+    void cancelsTheErrorOfAChainBetweenTwoHolesOfOneClass() {
+        chain(1000, 1006, 5);
+        ledger.chainEnds(true);
+        chain(1060, 1070, 5);
+        LedgerSnapshot two = published();
+        ledger.chainEnds(true);
+        chain(1150, 1150 + 4, 5);
+
+        LedgerSnapshot three = published();
+
+        long holes = (1070 - 1046) + (1154 - 1110);
+        assertThat(three.gap()).isBetween(holes - three.gapBound(), holes + three.gapBound());
+        assertThat(three.gapBound()).isEqualTo(three.spanBound()).isLessThan(two.gapBound());
+    }
+
+    @Test
+    void addsTheErrorOfAChainBetweenHolesOfTwoClassesToBoth() {
+        chain(1000, 1006, 5);
+        ledger.chainEnds(true);
+        chain(1060, 1070, 5);
+        ledger.chainEnds(false);
+        ledger.suspended();
+        chain(2000, 2010, 5);
+
+        LedgerSnapshot seen = published();
+
+        assertThat(seen.gap()).isBetween(24 - seen.gapBound(), 24 + seen.gapBound());
+        assertThat(seen.suspended()).isBetween(900 - seen.suspendedBound(), 900 + seen.suspendedBound());
+        assertThat(seen.gapBound() + seen.suspendedBound()).isGreaterThan(seen.spanBound());
+    }
+
+    @Test
+    void booksLostTransfersOnlyUpToTheFrameThatWasRead() {
+        chain(1000, 1006, 5);
+        ledger.lost(8, 1006 + 40 + 3);
+        ledger.lost(8, 1006 + 40 + 3);
+        ledger.chainEnds(false);
+
+        LedgerSnapshot seen = published();
+
+        assertThat(seen.unconfirmed()).isBetween(4 - seen.unconfirmedBound(), 4 + seen.unconfirmedBound());
+        assertThat(seen.unconfirmedBound()).isPositive();
+        assertThat(seen.nextFrame()).isEqualTo(1006 + 40 + 4);
+    }
+
+    @Test
+    void booksALostTransferInMidChainWhole() {
+        chain(1000, 1006, 5);
+        ledger.lost(8, 1006 + 48 + 60);
+        ledger.completed(8, 0, 1006 + 56 + 60);
+
+        LedgerSnapshot seen = published();
+
+        assertThat(seen.unconfirmed()).isEqualTo(8);
+        assertThat(seen.unconfirmedBound()).isZero();
+        assertThat(seen.carried()).isEqualTo(48);
+        assertThat(seen.span()).isEqualTo(56);
+    }
+
+    @Test
+    void goesOnFromASnapshotInTheSameDomain() {
+        chain(1000, 1006, 5);
+        ledger.chainEnds(false);
+        LedgerSnapshot handedOver = published();
+        StreamLedger next = opened(handedOver, "bus", 5000, 4_000_000_000L);
+        next.chainStarts(5000);
+        next.completed(8, 2, 5013);
+        next.publish();
+
+        LedgerSnapshot seen = next.snapshot();
+
+        assertThat(seen.carried()).isEqualTo(48);
+        assertThat(seen.underrun()).isEqualTo(2);
+        assertThat(seen.suspended()).isBetween(3957 - seen.suspendedBound(), 3957 + seen.suspendedBound());
+        assertThat(seen.gap()).isZero();
+        assertThat(seen.firstFrame()).isEqualTo(handedOver.firstFrame());
+    }
+
+    @Test
+    void goesOnByTheClockInAnotherDomain() {
+        chain(1000, 1006, 5);
+        ledger.chainEnds(false);
+        ledger.frameRead(1050, 50_000_000L);
+        LedgerSnapshot handedOver = published();
+        StreamLedger next = opened(handedOver, "another bus", 77, 1_050_000_000L);
+        next.chainStarts(next.frameRead(77, 1_050_000_000L));
+        next.completed(8, 0, next.frameRead(77 + 12, 1_062_000_000L));
+        next.publish();
+
+        LedgerSnapshot seen = next.snapshot();
+
+        assertThat(seen.frameDomain()).isEqualTo("another bus");
+        assertThat(seen.suspended()).isBetween(1007 - seen.suspendedBound(), 1007 + seen.suspendedBound());
+    }
+
+    @Test
+    void goesOnOverTheCountersWrap() {
+        StreamLedger wrapping = opened(LedgerSnapshot.EMPTY, "bus", -5, 0);
+        long before = wrapping.frameRead(-5, 0);
+
+        long after = wrapping.frameRead(5, 10_000_000);
+
+        assertThat(after - before).isEqualTo(10);
+    }
+
+    @Test
+    void doesNotCountAChainThatNeverCarriedAnything() {
+        chain(1000, 1006, 5);
+        ledger.chainEnds(true);
+        ledger.chainStarts(1060);
+        ledger.chainEnds(true);
+
+        LedgerSnapshot seen = published();
+
+        assertThat(seen.chains()).isEqualTo(1);
+        assertThat(seen.span()).isEqualTo(40);
+    }
+}
