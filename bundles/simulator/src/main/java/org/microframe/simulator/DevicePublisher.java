@@ -1,0 +1,77 @@
+package org.microframe.simulator;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.microframe.usb.role.RoleDuties;
+import org.microframe.virtualbus.BusListener;
+import org.microframe.virtualbus.VirtualBus;
+import org.microframe.virtualbus.VirtualDevice;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.log.Logger;
+
+/** While it leads, has a service registered for each device on the bus. Thread-safe by its concurrent map. */
+final class DevicePublisher implements RoleDuties, BusListener {
+
+    private final BundleContext context;
+    private final VirtualBus bus;
+    private final Logger logger;
+    private final long seed;
+    private final OpenConnections connections = new OpenConnections();
+    private final Map<VirtualDevice, DeviceService> services = new ConcurrentHashMap<>();
+
+    DevicePublisher(BundleContext context, VirtualBus bus, Logger logger, long seed) {
+        this.context = context;
+        this.bus = bus;
+        this.logger = logger;
+        this.seed = seed;
+    }
+
+    @Override
+    public void takeUp() {
+        bus.addListener(this);
+        bus.devices().forEach(this::plugged);
+    }
+
+    @Override
+    public void giveUp(Duration bound) {
+        long start = bus.clock().nanoTime();
+        bus.removeListener(this);
+        services.keySet().forEach(this::unplugged);
+        if (!connections.awaitNone(bus.clock(), start + bound.toNanos())) {
+            closeRemaining();
+        }
+    }
+
+    @Override
+    public void plugged(VirtualDevice device) {
+        DeviceService service = new DeviceService(device, seed ^ device.port().hashCode(), connections);
+        if (services.putIfAbsent(device, service) == null) {
+            service.register(context);
+            if (!device.isPlugged()) {
+                unplugged(device);
+            }
+        }
+    }
+
+    @Override
+    public void unplugged(VirtualDevice device) {
+        DeviceService service = services.remove(device);
+        if (service != null) {
+            service.withdraw();
+        }
+    }
+
+    private void closeRemaining() {
+        List<SimulatedConnection> remaining = connections.remaining();
+        logger.warn("{} connections were left open by their users and are closed by the simulator", remaining.size());
+        long drained = bus.clock().nanoTime();
+        for (SimulatedConnection connection : remaining) {
+            drained = Math.max(drained, connection.beginClose(true));
+        }
+        for (SimulatedConnection connection : remaining) {
+            connection.finishClose(drained, 0);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package org.microframe.simulator;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.microframe.usb.IsochGeometry;
+import org.microframe.usb.SetupPacket;
+import org.microframe.usb.UsbException;
+import org.microframe.usb.host.IsochPipe;
+import org.microframe.usb.host.UsbConnection;
+import org.microframe.virtualbus.VirtualLink;
+
+/** An open device. Thread-safe; the list of pipes is guarded by this object's monitor, which is taken before any other. */
+final class SimulatedConnection implements UsbConnection {
+
+    private static final int MOST_CONTROL_BYTES = 4096;
+    private static final int STANDARD_TO_DEVICE = 0x00;
+    private static final int STANDARD_TO_INTERFACE = 0x01;
+
+    private final VirtualLink link;
+    private final SimulatedQueue queue;
+    private final StartDelay startDelay;
+    private final OpenConnections open;
+    private final List<SimulatedPipe> pipes = new ArrayList<>();
+    private boolean closing;
+
+    SimulatedConnection(VirtualLink link, SimulatedQueue queue, StartDelay startDelay, OpenConnections open) {
+        this.link = link;
+        this.queue = queue;
+        this.startDelay = startDelay;
+        this.open = open;
+    }
+
+    @Override
+    public void selectAlternateSetting(int interfaceNumber, int alternateSetting) throws UsbException {
+        link.selectAlternateSetting(interfaceNumber, alternateSetting);
+    }
+
+    @Override
+    public int controlTransfer(SetupPacket setup, ByteBuffer data, Duration timeout) throws UsbException {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("the timeout is " + timeout + "; it must be more than 0");
+        }
+        int room = data == null ? 0 : data.remaining();
+        if (room < setup.length()) {
+            throw new IllegalArgumentException(
+                    "the buffer has " + room + " bytes; wLength is " + setup.length() + " and must not be more");
+        }
+        if (setup.length() > MOST_CONTROL_BYTES) {
+            throw new UsbException("wLength is " + setup.length() + "; WinUSB carries at most " + MOST_CONTROL_BYTES);
+        }
+        if (setup.requestType() == STANDARD_TO_DEVICE && setup.request() == SetupPacket.SET_CONFIGURATION
+                || setup.requestType() == STANDARD_TO_INTERFACE && setup.request() == SetupPacket.SET_INTERFACE) {
+            throw new UsbException("WinUSB selects configuration and alternate settings itself, and not by " + setup);
+        }
+        return link.controlTransfer(setup, data);
+    }
+
+    @Override
+    public synchronized IsochPipe openIsochPipe(int endpointAddress, int slots, int framesPerSlot) throws UsbException {
+        if (closing) {
+            throw new UsbException(
+                    "the connection to the device on port " + link.device().port() + " is closed");
+        }
+        IsochGeometry geometry = link.geometry(endpointAddress);
+        boolean in = (endpointAddress & 0x80) != 0;
+        SlotMemory memory = SlotMemory.allocate(geometry, slots, framesPerSlot, in);
+        SimulatedPipe pipe = SimulatedPipe.open(link, queue, startDelay, endpointAddress, memory);
+        pipes.removeIf(SimulatedPipe::isReleased);
+        pipes.add(pipe);
+        return pipe;
+    }
+
+    @Override
+    public void close() {
+        finishClose(beginClose(true), SimulatedPipe.PROOF_NANOS);
+    }
+
+    @Override
+    public void abort() {
+        finishClose(beginClose(false), SimulatedPipe.PROOF_NANOS);
+    }
+
+    /** Closes it at once: what is pending is aborted, and nobody is waited for. */
+    void abandon() {
+        beginClose(false);
+        end();
+    }
+
+    /**
+     * Lets nothing more be opened and submitted, and aborts what is pending unless it is to drain.
+     *
+     * @return when what is pending is over, on the bus's clock
+     */
+    long beginClose(boolean drain) {
+        long drained = link.device().bus().clock().nanoTime();
+        for (SimulatedPipe pipe : lastPipes()) {
+            drained = Math.max(drained, pipe.beginClose(drain));
+        }
+        return drained;
+    }
+
+    /**
+     * Closes pipes and device; what is not proven complete by then is aborted.
+     *
+     * @param drained until when what is pending may complete by itself, on the bus's clock
+     * @param proofNanos how long to wait for the owner of the queue after that, for all pipes together
+     */
+    void finishClose(long drained, long proofNanos) {
+        for (SimulatedPipe pipe : lastPipes()) {
+            pipe.finishClose(drained, proofNanos);
+        }
+        end();
+    }
+
+    private void end() {
+        link.close();
+        open.remove(this);
+    }
+
+    private synchronized List<SimulatedPipe> lastPipes() {
+        closing = true;
+        return List.copyOf(pipes);
+    }
+}

@@ -1,0 +1,241 @@
+package org.microframe.simulator;
+
+import java.nio.ByteBuffer;
+import org.microframe.usb.FrameStamp;
+import org.microframe.usb.IsochGeometry;
+import org.microframe.usb.IsochPackets;
+import org.microframe.usb.UsbException;
+import org.microframe.usb.host.IsochPipe;
+import org.microframe.usb.host.TransferOutcome;
+import org.microframe.virtualbus.BusClock;
+import org.microframe.virtualbus.TransferEnd;
+import org.microframe.virtualbus.VirtualBus;
+import org.microframe.virtualbus.VirtualLink;
+import org.microframe.virtualbus.VirtualPipe;
+
+/**
+ * An isochronous pipe by WinUSB's rules. Guarded by the bus's monitor and the queue's: submitting writes under both, the
+ * bus's thread under the first, the dequeuing owner under the second. Submitting and completing allocate nothing.
+ */
+final class SimulatedPipe implements IsochPipe {
+
+    /** How long a closing pipe waits for its owner to dequeue what has ended (the bound of {@link IsochPipe#close}). */
+    static final long PROOF_NANOS = 2_000_000_000L;
+
+    private final VirtualLink link;
+    private final VirtualBus bus;
+    private final SimulatedQueue queue;
+    private final StartDelay startDelay;
+    private final SlotMemory memory;
+    private final boolean[] pending;
+    private VirtualPipe wire;
+    private int undequeued;
+    private boolean closing;
+    private boolean released;
+
+    private SimulatedPipe(VirtualLink link, SimulatedQueue queue, StartDelay startDelay, SlotMemory memory) {
+        this.link = link;
+        this.queue = queue;
+        this.startDelay = startDelay;
+        this.memory = memory;
+        bus = link.device().bus();
+        pending = new boolean[memory.slots()];
+    }
+
+    /** Opens a pipe over memory of its own. */
+    static SimulatedPipe open(
+            VirtualLink link, SimulatedQueue queue, StartDelay startDelay, int endpointAddress, SlotMemory memory)
+            throws UsbException {
+        SimulatedPipe pipe = new SimulatedPipe(link, queue, startDelay, memory);
+        queue.reserve(memory.slots());
+        try {
+            pipe.wire = link.openPipe(
+                    endpointAddress,
+                    memory.slots(),
+                    memory.framesPerSlot(),
+                    memory.data(),
+                    memory.descriptors(),
+                    pipe::ended);
+        } catch (UsbException | IllegalArgumentException e) {
+            queue.release(memory.slots());
+            throw e;
+        }
+        return pipe;
+    }
+
+    @Override
+    public int endpointAddress() {
+        return wire.endpointAddress();
+    }
+
+    @Override
+    public IsochGeometry geometry() {
+        return memory.geometry();
+    }
+
+    @Override
+    public int slots() {
+        return memory.slots();
+    }
+
+    @Override
+    public int framesPerSlot() {
+        return memory.framesPerSlot();
+    }
+
+    @Override
+    public ByteBuffer slot(int index) {
+        return memory.slot(index);
+    }
+
+    @Override
+    public int submitAsap(int slot, int frames, boolean continueStream) {
+        synchronized (bus) {
+            synchronized (queue) {
+                if (closing || !queue.isOwner()) {
+                    return CLOSING;
+                }
+                requireSubmittable(slot, frames);
+                return link.device().isPlugged() ? place(slot, frames, continueStream) : GONE;
+            }
+        }
+    }
+
+    @Override
+    public int frame(FrameStamp into) {
+        if (!link.device().isPlugged()) {
+            return GONE;
+        }
+        long now = bus.clock().nanoTime();
+        into.set((int) bus.clock().frameAt(now), now);
+        return OK;
+    }
+
+    @Override
+    public IsochPackets packets(int slot) {
+        return memory.packets(slot);
+    }
+
+    @Override
+    public boolean close(boolean drain) {
+        return finishClose(beginClose(drain), PROOF_NANOS);
+    }
+
+    /**
+     * Lets nothing more be submitted, and aborts what is pending unless it is to drain.
+     *
+     * @return when what is pending is over, on the bus's clock
+     */
+    long beginClose(boolean drain) {
+        synchronized (bus) {
+            synchronized (queue) {
+                closing = true;
+            }
+            if (!drain) {
+                wire.abort();
+            }
+            BusClock clock = bus.clock();
+            return wire.pending() == 0 ? clock.nanoTime() : clock.nanoTimeOf(wire.pendingEnd() + 1);
+        }
+    }
+
+    /**
+     * Waits until all transfers are dequeued, and closes the pipe if they are.
+     *
+     * @param drained until when what is pending may complete by itself, on the bus's clock
+     * @param proofNanos how long to wait for the owner after that
+     * @return whether they are
+     */
+    boolean finishClose(long drained, long proofNanos) {
+        boolean proven = queue.awaitDequeued(this, drained);
+        if (!proven && !ownedByCaller()) {
+            wire.abort();
+            proven = queue.awaitDequeued(this, drained + proofNanos);
+        }
+        if (proven) {
+            release();
+        }
+        return proven;
+    }
+
+    /** Whether it has been closed with all transfers dequeued. */
+    boolean isReleased() {
+        synchronized (queue) {
+            return released;
+        }
+    }
+
+    /** Number of transfers that were submitted and not dequeued. Called with the queue's monitor held. */
+    int undequeued() {
+        return undequeued;
+    }
+
+    /**
+     * Takes notice that the owner has a transfer's completion. Called with the queue's monitor held.
+     *
+     * @return whether it was the last one
+     */
+    boolean dequeued(int slot) {
+        pending[slot] = false;
+        undequeued--;
+        return undequeued == 0;
+    }
+
+    private int place(int slot, int frames, boolean continueStream) {
+        while (true) {
+            long next = bus.frame() + 1;
+            boolean contiguous = wire.pending() > 0 && wire.pendingEnd() >= next;
+            if (!contiguous && continueStream) {
+                return REFUSED;
+            }
+            long first = contiguous ? wire.pendingEnd() : next - 1 + startDelay.draw();
+            memory.prepare(slot, frames);
+            // The clock may have reached that frame since it was read: then there is another answer.
+            if (wire.submit(slot, first, frames)) {
+                pending[slot] = true;
+                undequeued++;
+                return OK;
+            }
+        }
+    }
+
+    private void requireSubmittable(int slot, int frames) {
+        memory.requireSlot(slot);
+        if (frames < 1 || frames > memory.framesPerSlot()) {
+            throw new IllegalArgumentException(
+                    "frames are " + frames + "; they must be from 1 to " + memory.framesPerSlot());
+        }
+        if (pending[slot]) {
+            throw new IllegalArgumentException("slot " + slot + " is pending; it must be dequeued before");
+        }
+    }
+
+    private void ended(int slot, TransferEnd end) {
+        queue.post(
+                this,
+                slot,
+                switch (end) {
+                    case COMPLETED -> TransferOutcome.COMPLETED;
+                    case FAILED -> TransferOutcome.FAILED;
+                    case ABORTED -> TransferOutcome.ABORTED;
+                    case GONE -> TransferOutcome.GONE;
+                });
+    }
+
+    private boolean ownedByCaller() {
+        synchronized (queue) {
+            return queue.isOwner();
+        }
+    }
+
+    private void release() {
+        synchronized (queue) {
+            if (released) {
+                return;
+            }
+            released = true;
+            queue.release(memory.slots());
+        }
+        wire.close();
+    }
+}

@@ -1,0 +1,79 @@
+package org.microframe.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.framework.FrameworkFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.microframe.usb.host.UsbDevice;
+import org.microframe.usb.role.RoleMember;
+import org.microframe.virtualbus.RealClock;
+import org.microframe.virtualbus.VirtualBus;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.launch.Framework;
+import org.osgi.service.log.Logger;
+
+/** Two instances of the simulator and one lead. */
+@Timeout(60)
+class SimulatorComponentTest {
+
+    private final VirtualBus bus = new VirtualBus(new RealClock());
+    private Framework framework;
+    private BundleContext context;
+
+    @BeforeEach
+    void startFramework(@TempDir Path cache) throws Exception {
+        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", cache.toString()));
+        framework.start();
+        context = framework.getBundleContext();
+        bus.plug(Devices.headset("a"));
+    }
+
+    @AfterEach
+    void stopFramework() throws Exception {
+        bus.close();
+        framework.stop();
+        framework.waitForStop(10_000);
+    }
+
+    @Test
+    void secondInstanceStandsByUntilTheFirstIsDeactivated() throws Exception {
+        SimulatorComponent first = component();
+        SimulatorComponent second = component();
+        assertThat(states()).containsExactlyInAnyOrder("LEADING", "STANDBY");
+        assertThat(context.getServiceReferences(UsbDevice.class, null)).hasSize(1);
+
+        first.deactivate();
+
+        assertThat(states()).containsExactly("LEADING");
+        assertThat(context.getServiceReferences(UsbDevice.class, null)).hasSize(1);
+        second.deactivate();
+        assertThat(states()).isEmpty();
+        assertThat(context.getServiceReferences(UsbDevice.class, null)).isEmpty();
+    }
+
+    private SimulatorComponent component() {
+        Logger logger = proxy(Logger.class);
+        return new SimulatorComponent(context, bus, logger, proxy(SimulatorConfiguration.class));
+    }
+
+    private <T> T proxy(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> method.getDefaultValue()));
+    }
+
+    private List<Object> states() throws Exception {
+        return context.getServiceReferences(RoleMember.class, "(microframe.role=native.simulator)").stream()
+                .map(member -> member.getProperty(RoleMember.STATE))
+                .toList();
+    }
+}

@@ -1,0 +1,127 @@
+package org.microframe.virtualbus;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.microframe.usb.ConfigurationDescriptor;
+import org.microframe.usb.DeviceDescriptor;
+import org.microframe.usb.EndpointDescriptor;
+import org.microframe.usb.UsbSpeed;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Everything a device is before it is plugged. An isochronous endpoint without a behaviour receives and forgets, or sends
+ * empty packets.
+ *
+ * @param port where it is plugged: its stable identity on the bus
+ * @param speed at which it is connected
+ * @param descriptor its device descriptor
+ * @param configuration its only configuration
+ * @param strings what it calls itself
+ * @param behaviours by {@code bEndpointAddress}
+ * @param requests its table of control requests
+ * @param record where its records are written as text; empty for nowhere
+ */
+@ProviderType
+public record DeviceDefinition(
+        String port,
+        UsbSpeed speed,
+        DeviceDescriptor descriptor,
+        ConfigurationDescriptor configuration,
+        DeviceStrings strings,
+        Map<Integer, EndpointBehaviour> behaviours,
+        List<ScriptedRequest> requests,
+        Optional<Path> record) {
+
+    /**
+     * @throws IllegalArgumentException when the port has no name, or a behaviour or a prepared endpoint is not that of an
+     *     isochronous endpoint of the configuration with its direction
+     */
+    public DeviceDefinition {
+        if (port.isBlank()) {
+            throw new IllegalArgumentException("the port is '" + port + "'; it must have a name");
+        }
+        Objects.requireNonNull(speed, "speed");
+        Objects.requireNonNull(descriptor, "descriptor");
+        Objects.requireNonNull(strings, "strings");
+        Objects.requireNonNull(record, "record");
+        behaviours = Map.copyOf(behaviours);
+        requests = List.copyOf(requests);
+        behaviours.forEach((address, behaviour) -> {
+            requireIsochronous(configuration, address, behaviour.isIn(), behaviour.toString());
+            if (behaviour instanceof EndpointBehaviour.Loopback loopback) {
+                requireIsochronous(configuration, loopback.from(), false, "the source of " + loopback);
+            }
+        });
+        for (ScriptedRequest request : requests) {
+            for (int address : request.prepares()) {
+                requireIsochronous(configuration, address, false, "what " + request + " prepares");
+            }
+        }
+    }
+
+    /** A device without strings, behaviours, requests and record file. */
+    public DeviceDefinition(
+            String port, UsbSpeed speed, DeviceDescriptor descriptor, ConfigurationDescriptor configuration) {
+        this(port, speed, descriptor, configuration, DeviceStrings.NONE, Map.of(), List.of(), Optional.empty());
+    }
+
+    /** The same device on another port. */
+    public DeviceDefinition withPort(String other) {
+        return new DeviceDefinition(other, speed, descriptor, configuration, strings, behaviours, requests, record);
+    }
+
+    /** The same device with strings. */
+    public DeviceDefinition withStrings(DeviceStrings others) {
+        return new DeviceDefinition(port, speed, descriptor, configuration, others, behaviours, requests, record);
+    }
+
+    /** The same device with a behaviour, which replaces that of the same endpoint. */
+    public DeviceDefinition withBehaviour(int endpointAddress, EndpointBehaviour behaviour) {
+        Map<Integer, EndpointBehaviour> more = new HashMap<>(behaviours);
+        more.put(endpointAddress, behaviour);
+        return new DeviceDefinition(port, speed, descriptor, configuration, strings, more, requests, record);
+    }
+
+    /** The same device with one more request at the end of its table. */
+    public DeviceDefinition withRequest(ScriptedRequest request) {
+        List<ScriptedRequest> more = new ArrayList<>(requests);
+        more.add(request);
+        return new DeviceDefinition(port, speed, descriptor, configuration, strings, behaviours, more, record);
+    }
+
+    /** The same device with a record file. */
+    public DeviceDefinition withRecord(Path file) {
+        return new DeviceDefinition(
+                port, speed, descriptor, configuration, strings, behaviours, requests, Optional.of(file));
+    }
+
+    private static void requireIsochronous(
+            ConfigurationDescriptor configuration, int address, boolean in, String what) {
+        List<EndpointDescriptor> endpoints = configuration.interfaces().stream()
+                .flatMap(setting -> setting.endpoints().stream())
+                .filter(endpoint -> endpoint.address() == address)
+                .toList();
+        if (endpoints.isEmpty()) {
+            throw refusal(address, what, "the configuration must have that endpoint, and it has not");
+        }
+        if (!endpoints.stream().allMatch(EndpointDescriptor::isIsochronous)) {
+            throw refusal(
+                    address,
+                    what,
+                    "the endpoint must be ISOCHRONOUS, and it is "
+                            + endpoints.get(0).transferType());
+        }
+        if (endpoints.get(0).isIn() != in) {
+            throw refusal(address, what, "the endpoint must be " + (in ? "IN" : "OUT") + " (USB 2.0, table 9-13)");
+        }
+    }
+
+    private static IllegalArgumentException refusal(int address, String what, String rule) {
+        return new IllegalArgumentException(String.format("endpoint 0x%02X, %s: %s", address, what, rule));
+    }
+}

@@ -1,0 +1,12 @@
+package org.microframe.virtualbus;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Packets that were due and not received, for a known cause.
+ *
+ * @param fault the cause
+ * @param run frames and packets; the bytes are the room that those packets had
+ */
+@ProviderType
+public record InjectedFault(BusFault fault, FrameRun run) {}
