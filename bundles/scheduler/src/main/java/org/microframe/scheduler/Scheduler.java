@@ -135,11 +135,12 @@ final class Scheduler {
             ScheduledStream stream = adopts
                     ? present
                     : new ScheduledStream(identity, request, present == null ? earlier : present.snapshot());
-            if (!loop.post(() -> claimed(stream, present))) {
-                throw new IllegalStateException("this scheduler no longer leads; the next one is a service soon");
-            }
             stream.client(client);
             streams.put(identity, stream);
+            if (!loop.post(() -> claimed(stream, present))) {
+                stream.client(null);
+                throw new IllegalStateException("this scheduler no longer leads; the next one is a service soon");
+            }
             return stream;
         }
     }
