@@ -34,7 +34,8 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
     private final String filter;
     private final ServiceListener departures = this::onDeparture;
     private final AtomicInteger unpublished = new AtomicInteger();
-    private ServiceRegistration<RoleMember> registration;
+    private volatile ServiceRegistration<RoleMember> registration;
+    private volatile ServiceReference<RoleMember> reference;
 
     private State state = State.STANDBY;
     private boolean onDuty;
@@ -67,6 +68,7 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
                     "the role's name is " + role + "; it must not need escaping in a filter", e);
         }
         registration = context.registerService(RoleMember.class, this, properties());
+        reference = registration.getReference();
         leadIfNobodyDoes(null);
     }
 
@@ -104,6 +106,7 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
     @Override
     public boolean lead() {
         synchronized (this) {
+            awaitDuty();
             if (state != State.STANDBY) {
                 return state == State.LEADING;
             }
@@ -139,8 +142,9 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
                 nameSuccessor();
             }
         } finally {
-            offDuty(State.STANDBY);
+            stand(State.STANDBY);
             publish();
+            offDuty(State.STANDBY);
         }
         leadIfNobodyDoes(null);
     }
@@ -179,14 +183,9 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
         present.removeIf(member -> !State.STANDBY.name().equals(member.getProperty(STATE)));
         ServiceReference<RoleMember> oldest =
                 present.stream().min(Comparator.comparing(RoleSeat::serviceId)).orElse(null);
-        if (oldest != null && oldest.equals(ownReference())) {
+        if (oldest != null && oldest.equals(reference)) {
             lead();
         }
-    }
-
-    private ServiceReference<RoleMember> ownReference() {
-        ServiceRegistration<RoleMember> own = registration;
-        return own == null ? null : own.getReference();
     }
 
     private void nameSuccessor() {
@@ -231,6 +230,10 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized void stand(State next) {
+        state = next;
     }
 
     private synchronized void offDuty(State next) {

@@ -1,0 +1,309 @@
+package org.microframe.streaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.felix.framework.FrameworkFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.microframe.isoch.LedgerPosition;
+import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamState;
+import org.microframe.isoch.StreamStatus;
+import org.microframe.stream.FailedRegistration;
+import org.microframe.stream.spi.StreamConsumer;
+import org.microframe.stream.spi.StreamProducer;
+import org.microframe.stream.spi.StreamTarget;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.launch.Framework;
+import org.osgi.service.log.Logger;
+
+@Timeout(30)
+class StreamingRuntimeTest {
+
+    private static final LedgerSnapshot RAN =
+            new LedgerSnapshot("bus", 100, 140, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, LedgerPosition.NONE);
+
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+    private final PlannedScheduler scheduler = new PlannedScheduler();
+    private StreamingRuntime runtime;
+    private Framework framework;
+    private BundleContext context;
+
+    @BeforeEach
+    void startFramework(@TempDir Path cache) throws Exception {
+        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", cache.toString()));
+        framework.start();
+        context = framework.getBundleContext();
+        Logger log = (Logger) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("warn")) {
+                        warnings.add(String.valueOf(arguments[0]));
+                    }
+                    return null;
+                });
+        runtime = new StreamingRuntime(executor, log);
+    }
+
+    @AfterEach
+    void stopFramework() throws Exception {
+        executor.shutdownNow();
+        framework.stop();
+        framework.waitForStop(10_000);
+    }
+
+    private static Map<String, Object> properties(String name) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(StreamTarget.NAME, name);
+        properties.put(StreamTarget.DEVICE, "(usbinfo.idVendor=1209)");
+        properties.put(StreamTarget.INTERFACE, 1);
+        properties.put(StreamTarget.ENDPOINT, 1);
+        return properties;
+    }
+
+    private <S> ServiceReference<S> register(Class<S> type, S service, Map<String, Object> properties) {
+        Dictionary<String, Object> table = new Hashtable<>(properties);
+        ServiceRegistration<S> registration = context.registerService(type, service, table);
+        return registration.getReference();
+    }
+
+    private Registration producer(StreamProducer producer, Map<String, Object> properties) throws Exception {
+        Registration registration =
+                runtime.registered(register(StreamProducer.class, producer, properties), producer, false);
+        settle();
+        return registration;
+    }
+
+    private void settle() throws Exception {
+        executor.submit(() -> {}).get();
+    }
+
+    private void schedulerArrives() throws Exception {
+        runtime.schedulerArrived(scheduler);
+        settle();
+    }
+
+    @Test
+    void opensAStreamForARegistrationAndCallsItThroughTheHandler() throws Exception {
+        schedulerArrives();
+        producer(slot -> 7, properties("music"));
+
+        assertThat(scheduler.opened).hasSize(1);
+        assertThat(scheduler.last().identity.name()).isEqualTo("music");
+        assertThat(scheduler.last().request.alternateSetting()).isEqualTo(1);
+        assertThat(scheduler.last().handler.fill(ByteBuffer.allocate(100))).isEqualTo(7);
+    }
+
+    @Test
+    void opensTheStreamsThatWaitedWhenASchedulerArrives() throws Exception {
+        producer(slot -> 0, properties("music"));
+        assertThat(scheduler.opened).isEmpty();
+
+        schedulerArrives();
+
+        assertThat(scheduler.opened).hasSize(1);
+    }
+
+    @Test
+    void givesTheNextSchedulerTheLedgerOfTheLast() throws Exception {
+        schedulerArrives();
+        producer(slot -> 0, properties("music"));
+        scheduler.last().tell(StreamState.SUSPENDED, RAN);
+        runtime.schedulerLeft(scheduler);
+        settle();
+
+        StreamStatus between = runtime.streams().get(0);
+        PlannedScheduler next = new PlannedScheduler();
+        runtime.schedulerArrived(next);
+        settle();
+
+        assertThat(between.state()).isEqualTo(StreamState.SUSPENDED);
+        assertThat(between.cause()).isEqualTo(StreamCause.SCHEDULER_GONE);
+        assertThat(between.ledger()).isEqualTo(RAN);
+        assertThat(next.last().earlier).isEqualTo(RAN);
+        assertThat(next.last().handler).isNotNull();
+    }
+
+    @Test
+    void letsTheNextRegistrationOfAnIdentityTakeOverWithoutReopening() throws Exception {
+        schedulerArrives();
+        Registration first = producer(slot -> 1, properties("music"));
+        producer(slot -> 2, properties("music"));
+        assertThat(scheduler.last().handler.fill(ByteBuffer.allocate(100))).isEqualTo(1);
+
+        runtime.unregistered(first.reference, first);
+        settle();
+
+        assertThat(scheduler.opened).hasSize(1);
+        assertThat(scheduler.last().closed).isFalse();
+        assertThat(scheduler.last().handler.fill(ByteBuffer.allocate(100))).isEqualTo(2);
+    }
+
+    @Test
+    void letsAHigherRankingRegistrationSupplyAtOnce() throws Exception {
+        schedulerArrives();
+        producer(slot -> 1, properties("music"));
+        Map<String, Object> better = properties("music");
+        better.put(Constants.SERVICE_RANKING, 10);
+
+        producer(slot -> 2, better);
+
+        assertThat(scheduler.opened).hasSize(1);
+        assertThat(scheduler.last().handler.fill(ByteBuffer.allocate(100))).isEqualTo(2);
+    }
+
+    @Test
+    void letsTheStreamGoWithItsLastRegistration() throws Exception {
+        schedulerArrives();
+        Registration only = producer(slot -> 1, properties("music"));
+
+        runtime.unregistered(only.reference, only);
+        settle();
+
+        assertThat(scheduler.last().closed).isTrue();
+    }
+
+    @Test
+    void detachesBeforeUnregisteredReturns() throws Exception {
+        schedulerArrives();
+        Registration only = producer(slot -> 1, properties("music"));
+        PlannedScheduler.Opened stream = scheduler.last();
+
+        runtime.unregistered(only.reference, only);
+
+        assertThat(stream.handler).isNull();
+    }
+
+    @Test
+    void doesNotAttachARegistrationThatWentBeforeItsTurn() throws Exception {
+        Registration gone = producer(slot -> 1, properties("music"));
+        runtime.unregistered(gone.reference, gone);
+        schedulerArrives();
+
+        assertThat(scheduler.opened).isEmpty();
+    }
+
+    @Test
+    void opensAnewWhenTheRequestDiffers() throws Exception {
+        schedulerArrives();
+        Registration first = producer(slot -> 1, properties("music"));
+        Map<String, Object> other = properties("music");
+        other.put(StreamTarget.LEAD, 200);
+        producer(slot -> 2, other);
+
+        runtime.unregistered(first.reference, first);
+        settle();
+
+        assertThat(scheduler.opened).hasSize(2);
+        assertThat(scheduler.opened.get(0).closed).isTrue();
+        assertThat(scheduler.last().request.leadFrames()).isEqualTo(200);
+    }
+
+    @Test
+    void triesAgainWhenTheSchedulerDoesNotOpenTheStreamYet() throws Exception {
+        scheduler.refusals = 1;
+        schedulerArrives();
+        producer(slot -> 1, properties("music"));
+        assertThat(scheduler.opened).isEmpty();
+
+        while (scheduler.opened.isEmpty()) {
+            settle();
+        }
+
+        assertThat(scheduler.last().handler).isNotNull();
+    }
+
+    @Test
+    void keepsExceptionsAndWrongCountsOfAPlugInFromTheScheduler() throws Exception {
+        schedulerArrives();
+        producer(
+                slot -> {
+                    throw new IllegalStateException("planned");
+                },
+                properties("throws"));
+        assertThat(scheduler.last().handler.fill(ByteBuffer.allocate(10))).isZero();
+        producer(slot -> 11, properties("too much"));
+        assertThat(scheduler.last().handler.fill(ByteBuffer.allocate(10))).isZero();
+        producer(slot -> -1, properties("too little"));
+        assertThat(scheduler.last().handler.fill(ByteBuffer.allocate(10))).isZero();
+
+        assertThat(warnings).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "microframe.stream.name,    '',             String that is not empty",
+        "microframe.stream.device,  (broken,        (broken",
+        "microframe.stream.endpoint,0x81,           0x81",
+        "microframe.stream.endpoint,0x10,           0x10",
+        "microframe.stream.endpoint,one,            one",
+        "microframe.stream.interface,256,           256",
+        "microframe.stream.lead,    1,              1",
+        "microframe.stream.lead,    8,              two transfers",
+        "microframe.stream.frames,  0,              frames per transfer is 0",
+        "microframe.stream.leasable,65,             65",
+        "microframe.dispatch,       sometimes,      PUMP or THREAD",
+    })
+    void putsABadRegistrationIntoTheFailureTable(String key, String value, String named) throws Exception {
+        schedulerArrives();
+        Map<String, Object> bad = properties("music");
+        bad.put(key, value);
+
+        Registration none = producer(slot -> 1, bad);
+
+        assertThat(none).isNull();
+        assertThat(scheduler.opened).isEmpty();
+        FailedRegistration failure = runtime.failures().get(0);
+        assertThat(failure.reason()).contains(named);
+        assertThat(warnings).hasSize(1);
+    }
+
+    @Test
+    void takesTheFailureOffTheTableWithItsService() throws Exception {
+        Map<String, Object> bad = properties("music");
+        bad.remove(StreamTarget.DEVICE);
+        ServiceReference<StreamProducer> reference = register(StreamProducer.class, slot -> 1, bad);
+        assertThat(runtime.registered(reference, null, false)).isNull();
+        assertThat(runtime.failures()).hasSize(1);
+
+        runtime.unregistered(reference, null);
+
+        assertThat(runtime.failures()).isEmpty();
+    }
+
+    @Test
+    void refusesOneNameForBothDirectionsInOneBundle() throws Exception {
+        schedulerArrives();
+        producer(slot -> 1, properties("music"));
+        Map<String, Object> in = properties("music");
+        in.put(StreamTarget.ENDPOINT, 0x82);
+        StreamConsumer consumer = (slot, packets) -> slot.rewind();
+
+        runtime.registered(register(StreamConsumer.class, consumer, in), consumer, true);
+        settle();
+
+        assertThat(runtime.failures()).singleElement().satisfies(failure -> assertThat(failure.reason())
+                .contains("names must differ"));
+        assertThat(scheduler.opened).hasSize(1);
+    }
+}
