@@ -1,8 +1,10 @@
 package org.microframe.scheduler;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -45,6 +47,7 @@ final class DeviceSession {
     private record OpenStream(PipeRing ring, StreamRequest request) {}
 
     private static final long PUMP_ANSWER_SECONDS = 2;
+    private static final long PREPARATION_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final String identity;
     private final UsbDevice device;
@@ -54,6 +57,7 @@ final class DeviceSession {
     private final EventLoop keeper;
     private final Map<ScheduledStream, OpenStream> open = new IdentityHashMap<>();
     private final Map<Integer, Integer> alternateSettings = new HashMap<>();
+    private final Set<Integer> warnedIntervals = new HashSet<>();
     private CompletionQueue queue;
     private volatile UsbConnection connection;
     private Pump pump;
@@ -149,7 +153,8 @@ final class DeviceSession {
                             + " for another stream; this one needs " + request.alternateSetting(),
                     null);
         }
-        Preparation preparation = new Preparation(connection, threads.factory("preparation " + stream.identity));
+        Preparation preparation =
+                new Preparation(connection, threads.factory("preparation " + stream.identity), PREPARATION_NANOS);
         try {
             StreamClient client = stream.client();
             preparation.run(control -> {
@@ -234,6 +239,12 @@ final class DeviceSession {
             geometry = IsochGeometry.of(device.speed(), endpoint);
         } catch (IllegalArgumentException e) {
             throw new StreamFailure(StreamCause.ENDPOINT_UNSUITABLE, e.getMessage(), e);
+        }
+        if (geometry.intervalIgnored(endpoint) && warnedIntervals.add(request.endpointAddress())) {
+            threads.warn(String.format(
+                    "bInterval of the full-speed endpoint 0x%02X of %s is %d; isochronous endpoints at full speed have 1, so it is"
+                            + " treated as one packet per frame",
+                    request.endpointAddress(), identity, endpoint.interval()));
         }
         if (request.framesPerTransfer() > geometry.maxFramesPerTransfer()) {
             throw new StreamFailure(

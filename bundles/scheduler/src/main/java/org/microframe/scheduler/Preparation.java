@@ -24,15 +24,16 @@ final class Preparation {
         void run(DeviceControl control) throws UsbException;
     }
 
-    private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(5);
-
     private final ThreadFactory threads;
     private final BoundedControl control;
-    private long left = BOUND_NANOS;
+    private final long bound;
+    private long left;
 
-    Preparation(UsbConnection connection, ThreadFactory threads) {
+    Preparation(UsbConnection connection, ThreadFactory threads, long boundNanos) {
         this.threads = threads;
         this.control = new BoundedControl(connection);
+        bound = boundNanos;
+        left = boundNanos;
     }
 
     /** Runs a step and waits for it, for what is left of the bound. */
@@ -55,7 +56,7 @@ final class Preparation {
             end();
             throw new StreamFailure(
                     StreamCause.PREPARATION_STUCK,
-                    "the device preparation did not return within 5 s; its thread is disowned",
+                    "the device preparation did not return within " + bound / 1_000_000 + " ms; its thread is disowned",
                     e);
         } catch (InterruptedException e) {
             end();
