@@ -84,6 +84,10 @@ final class ScheduledStream {
         return predecessor != null;
     }
 
+    boolean awaitsEndOf(ScheduledStream present) {
+        return predecessor == present;
+    }
+
     /** Carries on the ledger of a stream of the same identity that has ended. */
     void carryOn(ScheduledStream ended) {
         predecessor = null;

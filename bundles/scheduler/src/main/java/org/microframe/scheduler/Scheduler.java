@@ -240,9 +240,9 @@ final class Scheduler {
                 return;
             }
         }
-        if (obstacle != StreamCause.DEVICE_GONE) {
-            stream.pause(obstacle, "");
-        } else if (stream.state() == StreamState.WAITING) {
+        if (obstacle == StreamCause.ENDPOINT_TAKEN) {
+            stream.pause(obstacle, "another stream has the endpoint of every device that matches");
+        } else if (obstacle == StreamCause.DEVICE_GONE && stream.state() == StreamState.WAITING) {
             stream.pause(obstacle, "no device matches " + stream.request.deviceFilter());
         }
     }
@@ -292,26 +292,25 @@ final class Scheduler {
     }
 
     /** A stream is off its device: how it stands now. */
-    private void detached(DeviceSession session, ScheduledStream stream, StreamCause cause) {
+    private void detached(DeviceSession session, ScheduledStream stream, StreamCause cause, String detail) {
         if (stream.session() != session) {
             return;
         }
         stream.session(null);
         stream.ledger().suspended();
-        if (streams.get(stream.identity) != stream) {
+        ScheduledStream current = streams.get(stream.identity);
+        if (current != stream) {
             stream.become(StreamState.CLOSED, StreamCause.NONE, "");
-            ScheduledStream successor = streams.get(stream.identity);
-            if (successor != null) {
-                successor.carryOn(stream);
+            if (current != null && current.awaitsEndOf(stream)) {
+                current.carryOn(stream);
             }
         } else if (stream.state() != StreamState.FAILED) {
-            stream.pause(cause, "");
-        }
-        boolean idle = streams.values().stream().noneMatch(other -> other.session() == session);
-        if (idle) {
-            endSession(session, cause);
+            stream.pause(cause, detail);
         }
         placeAll();
+        if (streams.values().stream().noneMatch(other -> other.session() == session)) {
+            endSession(session, cause);
+        }
     }
 
     /** What keepers report, handed to the coordinator. */
@@ -337,16 +336,14 @@ final class Scheduler {
             }
             if (failure.reason() == StreamCause.DEVICE_BUSY) {
                 rest(session.device());
-                stream.pause(failure.reason(), failure.getMessage());
             } else if (failure.reason() == StreamCause.DEVICE_GONE) {
                 forget(session);
-                stream.pause(failure.reason(), failure.getMessage());
             } else {
                 threads.warn(
                         "Stream " + stream.identity + " failed on " + session.device() + ": " + failure.getMessage());
                 stream.become(StreamState.FAILED, failure.reason(), failure.getMessage());
             }
-            detached(session, stream, failure.reason());
+            detached(session, stream, failure.reason(), failure.getMessage());
         }
 
         @Override
@@ -369,7 +366,7 @@ final class Scheduler {
 
         @Override
         public void streamClosed(DeviceSession session, ScheduledStream stream) {
-            loop.post(() -> detached(session, stream, ending.getOrDefault(session, StreamCause.NONE)));
+            loop.post(() -> detached(session, stream, ending.getOrDefault(session, StreamCause.NONE), ""));
         }
 
         @Override
@@ -379,7 +376,7 @@ final class Scheduler {
                 sessions.remove(session.device(), session);
                 for (ScheduledStream stream : streams.values()) {
                     if (stream.session() == session) {
-                        detached(session, stream, cause);
+                        detached(session, stream, cause, "");
                     }
                 }
                 placeAll();
