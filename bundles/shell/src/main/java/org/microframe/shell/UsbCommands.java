@@ -1,0 +1,94 @@
+package org.microframe.shell;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.service.command.Descriptor;
+import org.microframe.usb.host.UsbDevice;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Commands about devices. Any thread may call them. A device is looked up for the time of a call, so that the shell never
+ * holds one that its provider wants to take away.
+ */
+@Component(
+        service = UsbCommands.class,
+        property = {"osgi.command.scope=usb", "osgi.command.function=devices"})
+public final class UsbCommands {
+
+    private final BundleContext context;
+
+    /** @param context of this bundle */
+    @Activate
+    public UsbCommands(BundleContext context) {
+        this.context = context;
+    }
+
+    /** Lists every device that a native service offers, ordered by identity. */
+    @Descriptor("lists the USB devices that can be opened")
+    public String devices() {
+        return list(references(null), "no device");
+    }
+
+    /**
+     * Lists the devices whose service properties match a filter.
+     *
+     * @throws IllegalArgumentException when the filter does not parse
+     */
+    @Descriptor("lists the USB devices that match a filter")
+    public String devices(
+            @Descriptor("OSGi filter over the device's service properties, in quotes, like"
+                            + " '(usbinfo.idVendor=1209)'")
+                    String filter) {
+        return list(references(filter), "no device matches " + filter);
+    }
+
+    private List<ServiceReference<UsbDevice>> references(String filter) {
+        try {
+            List<ServiceReference<UsbDevice>> found =
+                    new ArrayList<>(context.getServiceReferences(UsbDevice.class, filter));
+            found.sort(UsbCommands::byIdentity);
+            return found;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "the filter is " + filter + "; it must be an OSGi filter: " + e.getMessage(), e);
+        }
+    }
+
+    private String list(List<ServiceReference<UsbDevice>> references, String none) {
+        DeviceListing listing = new DeviceListing();
+        for (ServiceReference<UsbDevice> reference : references) {
+            UsbDevice device = context.getService(reference);
+            if (device == null) {
+                continue;
+            }
+            try {
+                listing.add(properties(reference), device);
+            } finally {
+                context.ungetService(reference);
+            }
+        }
+        return listing.print(none);
+    }
+
+    private static int byIdentity(ServiceReference<UsbDevice> one, ServiceReference<UsbDevice> other) {
+        return identity(one).compareTo(identity(other));
+    }
+
+    private static String identity(ServiceReference<UsbDevice> reference) {
+        return String.valueOf(reference.getProperty(UsbDevice.IDENTITY));
+    }
+
+    private static Map<String, Object> properties(ServiceReference<UsbDevice> reference) {
+        Map<String, Object> properties = new HashMap<>();
+        for (String key : reference.getPropertyKeys()) {
+            properties.put(key, reference.getProperty(key));
+        }
+        return properties;
+    }
+}

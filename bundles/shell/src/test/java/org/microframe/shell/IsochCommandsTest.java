@@ -1,0 +1,128 @@
+package org.microframe.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.microframe.isoch.LedgerPosition;
+import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamIdentity;
+import org.microframe.isoch.StreamRequest;
+import org.microframe.isoch.StreamState;
+import org.microframe.isoch.StreamStatus;
+import org.microframe.stream.FailedRegistration;
+import org.microframe.stream.Streams;
+
+class IsochCommandsTest {
+
+    private static final StreamStatus PLAYING = new StreamStatus(
+            new StreamIdentity("player", "speaker"),
+            new StreamRequest("(microframe.device=a)", 1, 1, 0x01, 64, 8, 4),
+            "bus1/a",
+            StreamState.RUNNING,
+            StreamCause.NONE,
+            "",
+            true,
+            56,
+            ledger(1000, 0, 8, 1, 100, 0));
+
+    private static final StreamStatus UNPLUGGED = new StreamStatus(
+            new StreamIdentity("recorder", "microphone"),
+            new StreamRequest("(microframe.device=b)", 2, 1, 0x82, 64, 8, 4),
+            "",
+            StreamState.WAITING,
+            StreamCause.DEVICE_GONE,
+            "no device matches (microframe.device=b)",
+            false,
+            -1,
+            LedgerSnapshot.EMPTY);
+
+    private static final FailedRegistration FAILED =
+            new FailedRegistration(17, "player", "", "microframe.stream.name is missing; every stream needs one");
+
+    @Test
+    void showsWhereTheFramesOfEachStreamWent() {
+        String shown = new IsochCommands(streams(List.of(PLAYING), List.of())).streams();
+
+        assertThat(shown.lines())
+                .containsExactly(
+                        "STREAM          DEVICE  ENDPOINT  STATE    LEAD  LEAST  CARRIED  UNCONFIRMED    GAP  SUSPENDED"
+                                + "  UNDERRUN  OVERRUN",
+                        "player/speaker  bus1/a  0x01 OUT  RUNNING    64     56     1000            0  8 +-1        100"
+                                + "        16        -",
+                        "(frames of 1 ms; +- is how far a number may be off)");
+    }
+
+    @Test
+    void saysWhyAStreamDoesNotRun() {
+        String shown = new IsochCommands(streams(List.of(UNPLUGGED), List.of())).streams();
+
+        assertThat(shown)
+                .contains("WAITING (no plug-in)")
+                .contains("\n    DEVICE_GONE: no device matches (microframe.device=b)\n");
+    }
+
+    @Test
+    void showsTheRegistrationsThatAreNotServed() {
+        String shown = new IsochCommands(streams(List.of(), List.of(FAILED))).streams();
+
+        assertThat(shown)
+                .isEqualTo(
+                        """
+                        no stream
+                        not served:
+                          player/(no name) (service 17): microframe.stream.name is missing; every stream needs one""");
+    }
+
+    @Test
+    void showsOnlyIdentitiesThatContainTheText() {
+        IsochCommands commands = new IsochCommands(streams(List.of(PLAYING, UNPLUGGED), List.of(FAILED)));
+
+        assertThat(commands.streams("record")).contains("recorder/microphone").doesNotContain("player");
+        assertThat(commands.streams("/speak")).contains("player/speaker").doesNotContain("recorder", "not served");
+    }
+
+    @Test
+    void answersWhileNoRuntimeLeads() {
+        assertThat(new IsochCommands(null).streams()).isEqualTo("no streaming runtime leads at the moment");
+    }
+
+    private static LedgerSnapshot ledger(
+            long carried, long unconfirmed, long gap, long gapBound, long suspended, long suspendedBound) {
+        return new LedgerSnapshot(
+                "bus1",
+                5,
+                5 + carried + unconfirmed + gap + suspended,
+                carried,
+                unconfirmed,
+                gap,
+                suspended,
+                0,
+                gapBound,
+                suspendedBound,
+                1,
+                16,
+                0,
+                0,
+                0,
+                0,
+                2,
+                1,
+                LedgerPosition.NONE);
+    }
+
+    private static Streams streams(List<StreamStatus> streams, List<FailedRegistration> failures) {
+        return new Streams() {
+            @Override
+            public List<StreamStatus> streams() {
+                return streams;
+            }
+
+            @Override
+            public List<FailedRegistration> failures() {
+                return failures;
+            }
+        };
+    }
+}

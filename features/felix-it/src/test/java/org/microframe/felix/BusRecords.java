@@ -1,0 +1,84 @@
+package org.microframe.felix;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.StreamStatus;
+import org.microframe.virtualbus.EndpointRecord;
+import org.microframe.virtualbus.FrameRun;
+import org.microframe.virtualbus.VirtualBus;
+import org.microframe.virtualbus.VirtualDevice;
+
+/** What the bus itself wrote down of a port's devices, over replugs, to be held against a ledger. */
+final class BusRecords {
+
+    private final VirtualBus bus;
+    private final String port;
+    private final Set<VirtualDevice> devices = new LinkedHashSet<>();
+
+    BusRecords(VirtualBus bus, String port) {
+        this.bus = bus;
+        this.port = port;
+    }
+
+    /** Waits for the device on the port, and keeps it after it was unplugged. */
+    VirtualDevice awaitDevice() throws Exception {
+        List<VirtualDevice> found = Await.until(
+                "a device that was not seen before is on port " + port,
+                () -> bus.devices().stream()
+                        .filter(device -> device.port().equals(port) && !devices.contains(device))
+                        .toList(),
+                matches -> !matches.isEmpty());
+        devices.add(found.get(0));
+        return found.get(0);
+    }
+
+    /**
+     * Holds the ledger of a stream that is at rest against the records of its endpoint: what was due was carried or may
+     * have been, what was not due since the first run is one of the ledger's holes, and nothing was lost.
+     *
+     * @param exact whether the bus was quiet at every end of a chain, so that nothing may be unconfirmed
+     */
+    void assertAgreesWith(StreamStatus stream, boolean exact) {
+        LedgerSnapshot ledger = stream.ledger();
+        List<EndpointRecord> openings = openings(stream.request().endpointAddress());
+        long scheduled =
+                openings.stream().mapToLong(EndpointRecord::scheduledFrames).sum();
+        String what = stream.identity() + ": the ledger is " + ledger + ", the bus's openings are " + openings;
+        assertTrue(what, scheduled >= ledger.carried());
+        assertTrue(what, scheduled <= ledger.carried() + ledger.unconfirmed());
+        if (exact) {
+            assertEquals(what, 0, ledger.unconfirmed());
+        }
+        List<FrameRun> runs = openings.stream()
+                .flatMap(opening -> opening.schedule().stream())
+                .toList();
+        assertTrue(
+                what,
+                Math.abs(ledger.firstFrame() - runs.get(0).firstFrame())
+                        <= ledger.position().firstError());
+        long idle = runs.get(runs.size() - 1).end() - runs.get(0).firstFrame() - scheduled;
+        long bound = ledger.gapBound() + ledger.suspendedBound();
+        assertTrue(what, idle >= ledger.gap() + ledger.suspended() - bound);
+        assertTrue(what, idle <= ledger.gap() + ledger.suspended() + ledger.unconfirmed() + bound);
+        assertEquals(
+                what,
+                openings.stream().mapToLong(EndpointRecord::scheduledPackets).sum(),
+                openings.stream().mapToLong(EndpointRecord::receivedPackets).sum());
+    }
+
+    private List<EndpointRecord> openings(int endpointAddress) {
+        List<EndpointRecord> openings = new ArrayList<>();
+        for (VirtualDevice device : devices) {
+            device.records().stream()
+                    .filter(record -> record.endpointAddress() == endpointAddress)
+                    .forEach(openings::add);
+        }
+        return openings;
+    }
+}

@@ -1,0 +1,109 @@
+package org.microframe.felix;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.StreamState;
+import org.microframe.isoch.StreamStatus;
+import org.microframe.stream.FailedRegistration;
+import org.microframe.stream.Streams;
+import org.osgi.framework.BundleContext;
+import org.osgi.util.tracker.ServiceTracker;
+
+/**
+ * How streams stand, seen through the service {@link Streams}, whoever offers it at the moment; and what must be true of
+ * their ledgers.
+ */
+final class ContainerStreams implements AutoCloseable {
+
+    /** Enough to show that a stream goes on: more than a ring holds. */
+    private static final long SOME_FRAMES = 200;
+
+    private final ServiceTracker<Streams, Streams> runtime;
+
+    ContainerStreams(BundleContext context) {
+        runtime = new ServiceTracker<>(context, Streams.class, null);
+        runtime.open();
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+    }
+
+    /** The stream of that name, if there is one and a runtime to ask. */
+    Optional<StreamStatus> find(String name) {
+        Streams present = runtime.getService();
+        return present == null
+                ? Optional.empty()
+                : present.streams().stream()
+                        .filter(stream -> stream.identity().name().equals(name))
+                        .findFirst();
+    }
+
+    /** Waits until the stream is as it must be. */
+    StreamStatus await(String name, String what, Predicate<StreamStatus> met) throws Exception {
+        return Await.until(name + ": " + what, () -> find(name), status -> status.filter(met)
+                        .isPresent())
+                .orElseThrow();
+    }
+
+    /** Waits until the stream runs with its plug-in and has carried a good number of frames from now on. */
+    StreamStatus awaitProgress(String name) throws Exception {
+        StreamStatus running =
+                await(name, "runs", status -> status.state() == StreamState.RUNNING && status.attached());
+        long more = running.ledger().carried() + SOME_FRAMES;
+        return await(
+                name,
+                "has carried " + more + " frames",
+                status ->
+                        status.state() == StreamState.RUNNING && status.ledger().carried() >= more);
+    }
+
+    /** Waits until a registration of that name is not served. */
+    FailedRegistration awaitFailure(String name) throws Exception {
+        return Await.until("the registration of " + name + " is not served", () -> failure(name), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Optional<FailedRegistration> failure(String name) {
+        Streams present = runtime.getService();
+        List<FailedRegistration> failures = present == null ? List.of() : present.failures();
+        return failures.stream().filter(failure -> failure.name().equals(name)).findFirst();
+    }
+
+    /** The ledger balances, and is the earlier one carried on. */
+    static void assertContinues(String when, StreamStatus before, StreamStatus after) {
+        LedgerSnapshot then = before.ledger();
+        LedgerSnapshot now = after.ledger();
+        String what = when + ", " + after.identity() + ": " + then + " became " + now;
+        assertEquals(what, before.identity(), after.identity());
+        assertEquals(what, now.span(), now.carried() + now.unconfirmed() + now.gap() + now.suspended());
+        assertTrue(what, now.carried() > then.carried());
+        assertTrue(what, now.unconfirmed() + now.unconfirmedBound() >= then.unconfirmed());
+        assertTrue(what, now.gap() + now.gapBound() + then.gapBound() >= then.gap());
+        assertTrue(what, now.suspended() + now.suspendedBound() + then.suspendedBound() >= then.suspended());
+        assertTrue(what, now.underrun() >= then.underrun() && now.overrun() >= then.overrun());
+        assertTrue(what, now.chains() >= then.chains() && now.breaks() >= then.breaks());
+        assertTrue(what, now.goodPackets() >= then.goodPackets());
+        assertEquals(what, 0, now.badPackets());
+    }
+
+    /**
+     * The pipe was opened so many times since. On a busy machine chains may have broken besides; then one more or less is
+     * let pass, because a break and the chain that follows it are not counted at once.
+     */
+    static void assertOpened(String when, int times, StreamStatus before, StreamStatus after) {
+        long opened = openings(after.ledger()) - openings(before.ledger());
+        long tolerance = after.ledger().breaks() == 0 ? 0 : 1;
+        assertEquals(when + ", openings of " + after.identity(), times, opened, tolerance);
+    }
+
+    private static long openings(LedgerSnapshot ledger) {
+        return ledger.chains() - ledger.breaks();
+    }
+}

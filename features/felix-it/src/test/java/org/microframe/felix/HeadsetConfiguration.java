@@ -1,0 +1,74 @@
+package org.microframe.felix;
+
+import java.io.IOException;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/**
+ * A full-speed device on the virtual bus: on interface 1 a speaker that refuses data before its sampling frequency was
+ * set, on interface 2 a microphone that sends a pattern, on interface 3 a bulk endpoint.
+ */
+final class HeadsetConfiguration {
+
+    static final int OUT = 0x01;
+    static final int IN = 0x82;
+    static final int BULK = 0x03;
+    static final int OUT_INTERFACE = 1;
+    static final int IN_INTERFACE = 2;
+    static final int BULK_INTERFACE = 3;
+
+    private static final String FACTORY = "org.microframe.virtualbus.device";
+
+    private static final String DEVICE_DESCRIPTOR = "12 01 0002 00 00 00 40 0912 0300 0001 00 02 03 01";
+
+    private static final String CONFIGURATION_DESCRIPTOR =
+            """
+            09 02 5400 03 01 00 80 32
+            09 04 01 00 00 ff 00 00 00
+            09 04 01 01 01 ff 00 00 00
+            07 05 01 01 c000 01
+            09 04 02 00 00 ff 00 00 00
+            09 04 02 01 01 ff 00 00 00
+            07 05 82 01 c000 01
+            09 04 03 00 00 ff 00 00 00
+            09 04 03 01 01 ff 00 00 00
+            07 05 03 02 4000 00
+            """;
+
+    private static final String SET_48_KHZ = "0x22 0x01 0x0100 0x0001 expect=80bb00 prepares=0x01";
+
+    private HeadsetConfiguration() {}
+
+    /** The filter of streams that want the headset with this serial number. */
+    static String filter(String serial) {
+        return "(usbinfo.SerialNumber=" + serial + ")";
+    }
+
+    /** Plugs a headset into the port of that name; deleting the configuration unplugs it. */
+    static Configuration plug(ConfigurationAdmin admin, String serial) throws IOException {
+        return create(admin, serial, DEVICE_DESCRIPTOR);
+    }
+
+    /** Configures a device whose device descriptor ends in its middle. */
+    static Configuration malformed(ConfigurationAdmin admin, String serial) throws IOException {
+        return create(admin, serial, DEVICE_DESCRIPTOR.substring(0, 20));
+    }
+
+    private static Configuration create(ConfigurationAdmin admin, String serial, String deviceDescriptor)
+            throws IOException {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put("port", serial);
+        properties.put("speed", "FULL");
+        properties.put("device.descriptor", deviceDescriptor);
+        properties.put("configuration.descriptor", CONFIGURATION_DESCRIPTOR);
+        properties.put("product", "Headset");
+        properties.put("serial.number", serial);
+        properties.put("endpoints", new String[] {"0x01 sink", "0x82 source pattern"});
+        properties.put("requests", new String[] {SET_48_KHZ});
+        Configuration configuration = admin.getFactoryConfiguration(FACTORY, serial, "?");
+        configuration.update(properties);
+        return configuration;
+    }
+}

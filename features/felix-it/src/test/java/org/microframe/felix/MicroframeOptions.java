@@ -1,0 +1,67 @@
+package org.microframe.felix;
+
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+import static org.ops4j.pax.exam.CoreOptions.junitBundles;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+
+import java.nio.file.Path;
+import org.ops4j.pax.exam.Option;
+
+/** What a test's Felix consists of: the jars of the built distribution, in groups. */
+final class MicroframeOptions {
+
+    /** Where the set under test writes its log. */
+    static final Path LOG = Path.of("target", "log", "microframe.log");
+
+    private MicroframeOptions() {}
+
+    /** The whole set with what it needs, and JUnit. */
+    static Option microframe() {
+        return composite(
+                logging(),
+                scr(),
+                distributed("org.apache.felix.gogo.runtime"),
+                distributed("org.microframe.usb-api"),
+                distributed("org.microframe.isoch-api"),
+                distributed("org.microframe.stream-api"),
+                distributed("org.microframe.virtualbus"),
+                distributed("org.microframe.simulator"),
+                distributed("org.microframe.scheduler"),
+                distributed("org.microframe.streaming"),
+                distributed("org.microframe.shell"),
+                junitBundles());
+    }
+
+    /** Declarative Services and Configuration Admin. */
+    static Option scr() {
+        return composite(
+                distributed("org.osgi.util.function"),
+                distributed("org.osgi.util.promise"),
+                distributed("org.osgi.service.component"),
+                distributed("org.apache.felix.configadmin"),
+                distributed("org.apache.felix.metatype"),
+                distributed("org.apache.felix.scr"));
+    }
+
+    /** The log service, with the distribution's configuration. */
+    static Option logging() {
+        Path configuration = JarFiles.DISTRIBUTION.resolve("conf/logging.properties");
+        return composite(
+                systemProperty("microframe.log").value(LOG.getParent().toString()),
+                frameworkProperty("org.ops4j.pax.logging.property.file").value(configuration.toString()),
+                systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
+                distributed("pax-logging-api"),
+                distributed("pax-logging-log4j2"));
+    }
+
+    /** The player of the examples. */
+    static Option player() {
+        return bundle(JarFiles.of(JarFiles.PLAYER).toUri().toString());
+    }
+
+    private static Option distributed(String artifact) {
+        return bundle(JarFiles.of(artifact).toUri().toString());
+    }
+}

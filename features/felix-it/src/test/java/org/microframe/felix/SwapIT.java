@@ -1,0 +1,152 @@
+package org.microframe.felix;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.microframe.felix.MicroframeOptions.microframe;
+import static org.microframe.felix.MicroframeOptions.player;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import javax.inject.Inject;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.microframe.isoch.StreamState;
+import org.microframe.isoch.StreamStatus;
+import org.microframe.stream.spi.StreamConsumer;
+import org.microframe.stream.spi.StreamTarget;
+import org.microframe.virtualbus.VirtualBus;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerMethod;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** Every implementation bundle and a plug-in are replaced while a stream runs each way. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerMethod.class)
+public class SwapIT {
+
+    private static final String SERIAL = "swap";
+    private static final String PLAYED = "music";
+    private static final String HEARD = "microphone";
+
+    private static final String SIMULATOR = "org.microframe.simulator";
+    private static final String SCHEDULER = "org.microframe.scheduler";
+    private static final String STREAMING = "org.microframe.streaming";
+
+    /** Longer than the test takes. */
+    private static final int MUSIC_SECONDS = 120;
+
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    private ConfigurationAdmin admin;
+
+    @Inject
+    private VirtualBus bus;
+
+    private final PatternConsumer consumer = new PatternConsumer();
+    private ContainerStreams streams;
+    private BusRecords records;
+    private Path music;
+    private ServiceRegistration<StreamConsumer> registration;
+    private StreamStatus played;
+    private StreamStatus heard;
+
+    @Configuration
+    public Option[] felix() {
+        return new Option[] {microframe(), player()};
+    }
+
+    @Before
+    public void bothStreamsRun() throws Exception {
+        streams = new ContainerStreams(context);
+        records = new BusRecords(bus, SERIAL);
+        HeadsetConfiguration.plug(admin, SERIAL);
+        records.awaitDevice();
+        music = Silence.write(MUSIC_SECONDS);
+        Dictionary<String, Object> settings = new Hashtable<>();
+        settings.put("file", music.toString());
+        settings.put(StreamTarget.DEVICE, HeadsetConfiguration.filter(SERIAL));
+        admin.getConfiguration("org.microframe.examples.wavplayer", "?").update(settings);
+        registration = consumer.register(context, HEARD, SERIAL);
+        played = streams.awaitProgress(PLAYED);
+        heard = streams.awaitProgress(HEARD);
+    }
+
+    @After
+    public void release() throws Exception {
+        registration.unregister();
+        streams.close();
+        Files.delete(music);
+    }
+
+    @Test
+    public void streamsGoOnThroughAHandOverOfEach() throws Exception {
+        new BundleSwap(context, SIMULATOR).handOver("1.1.0");
+        bothWentOn("after the native service was handed over", 1);
+        new BundleSwap(context, SCHEDULER).handOver("1.1.0");
+        bothWentOn("after the scheduler was handed over", 1);
+        new BundleSwap(context, STREAMING).handOver("1.1.0");
+        bothWentOn("after the streaming runtime was handed over", 0);
+        new BundleSwap(context, JarFiles.PLAYER).replace("1.1.0");
+        bothWentOn("after the player was replaced", 0);
+
+        comeToRest();
+        records.assertAgreesWith(played, true);
+        records.assertAgreesWith(heard, true);
+        assertEquals(0, consumer.spoiled());
+    }
+
+    @Test
+    public void streamsGoOnThroughAnUpdateOfEach() throws Exception {
+        new BundleSwap(context, SIMULATOR).update("1.1.0");
+        bothWentOn("after the native service was updated", 1);
+        new BundleSwap(context, SCHEDULER).update("1.1.0");
+        bothWentOn("after the scheduler was updated", 1);
+        new BundleSwap(context, STREAMING).update("1.1.0");
+        bothWentOn("after the streaming runtime was updated", 0);
+        new BundleSwap(context, JarFiles.PLAYER).update("1.1.0");
+        bothWentOn("after the player was updated", 0);
+
+        comeToRest();
+        records.assertAgreesWith(played, false);
+        records.assertAgreesWith(heard, false);
+        assertEquals(0, consumer.spoiled());
+    }
+
+    private void bothWentOn(String when, int openings) throws Exception {
+        long taken = consumer.good();
+        StreamStatus playedOn = streams.awaitProgress(PLAYED);
+        StreamStatus heardOn = streams.awaitProgress(HEARD);
+        for (StreamStatus[] pair :
+                List.of(new StreamStatus[] {played, playedOn}, new StreamStatus[] {heard, heardOn})) {
+            ContainerStreams.assertContinues(when, pair[0], pair[1]);
+            ContainerStreams.assertOpened(when, openings, pair[0], pair[1]);
+        }
+        assertTrue(when + " the consumer is called", consumer.good() > taken);
+        played = playedOn;
+        heard = heardOn;
+    }
+
+    /** Takes the scheduler away, which ends every chain in order, so that ledger and bus stand still. */
+    private void comeToRest() throws Exception {
+        for (Bundle bundle : context.getBundles()) {
+            if (SCHEDULER.equals(bundle.getSymbolicName())) {
+                bundle.stop();
+            }
+        }
+        played = streams.await(PLAYED, "is suspended", status -> status.state() == StreamState.SUSPENDED);
+        heard = streams.await(HEARD, "is suspended", status -> status.state() == StreamState.SUSPENDED);
+    }
+}
