@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * are frames of 1 ms unless said otherwise.
  *
  * @param frameDomain whose frame counter the positions are of; empty before the first chain
- * @param firstFrame frame in which the first chain started, unwrapped to 64 bits, exact within the bound of the span
+ * @param firstFrame frame in which the first chain started, unwrapped to 64 bits, exact within {@code position.firstError()}
  * @param nextFrame frame after the last one in the ledger
  * @param carried frames whose transfer completed successfully
  * @param unconfirmed frames that may have been on the bus

@@ -281,8 +281,7 @@ final class StreamLedger {
         for (int c = 0; c < terms.length; c++) {
             cells[i++] = settledBounds[c] + Math.abs(terms[c]) * liveError;
         }
-        long endError = exactEnd ? 0 : liveError;
-        cells[i++] = chains > 1 ? liveFirstError + endError : exactEnd ? liveFirstError : 0;
+        cells[i++] = spanBound(liveFirstError, exactEnd ? 0 : liveError);
         cells[i++] = underrun;
         cells[i++] = overrun;
         cells[i++] = goodPackets;
@@ -303,6 +302,14 @@ final class StreamLedger {
         cells[i++] = readFrame;
         cells[i++] = readNanos;
         assert i == LedgerBoard.CELLS;
+    }
+
+    /** In the first chain both ends share one error, which shows only where a part of what lies between them is uncertain. */
+    private long spanBound(long startError, long endError) {
+        if (chains > 1) {
+            return startError + endError;
+        }
+        return exactEnd || terms[UNCONFIRMED] != 0 ? startError : 0;
     }
 
     String domain() {

@@ -102,6 +102,18 @@ class StreamLedgerTest {
     }
 
     @Test
+    void boundsTheSpanOfAFirstChainByWhatIsUncertainInIt() {
+        chain(1000, 1006, 5);
+        ledger.lost(8, 1006 + 40 + 7);
+        ledger.chainEnds(false);
+
+        LedgerSnapshot seen = published();
+
+        assertThat(seen.unconfirmedBound()).isPositive();
+        assertThat(seen.spanBound()).isEqualTo(seen.unconfirmedBound());
+    }
+
+    @Test
     void booksALostTransferInMidChainWhole() {
         chain(1000, 1006, 5);
         ledger.lost(8, 1006 + 48 + 60);

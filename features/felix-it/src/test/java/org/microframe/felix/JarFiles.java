@@ -18,7 +18,8 @@ final class JarFiles {
     static final Path DISTRIBUTION = Path.of(System.getProperty("microframe.distribution"));
     static final String PLAYER = "org.microframe.examples.wav-player";
 
-    private static final Path PLUGINS = Path.of(System.getProperty("microframe.plugins"));
+    /** The folder of the examples. */
+    static final Path PLUGINS = Path.of(System.getProperty("microframe.plugins"));
 
     private JarFiles() {}
 
