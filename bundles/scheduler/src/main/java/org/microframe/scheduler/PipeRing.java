@@ -44,6 +44,7 @@ abstract class PipeRing {
     private int pending;
     private boolean breaking;
     private boolean halted;
+    private Runnable whenDry;
     private int completions;
     private int breaksInARow;
     private int fruitless;
@@ -73,9 +74,27 @@ abstract class PipeRing {
         return request.transfersInFlight() + request.leasableTransfers() + 1;
     }
 
+    /** Submits no more; runs something on the pump once nothing is pending. A command of the pump. */
+    final void stop(Runnable onceDry) {
+        halted = true;
+        if (pending == 0) {
+            onceDry.run();
+        } else {
+            whenDry = onceDry;
+        }
+    }
+
     /** Books a completed transfer. */
     final void book(int slot, TransferOutcome outcome) {
         pending--;
+        settle(slot, outcome);
+        if (pending == 0 && whenDry != null) {
+            whenDry.run();
+            whenDry = null;
+        }
+    }
+
+    private void settle(int slot, TransferOutcome outcome) {
         switch (outcome) {
             case COMPLETED -> {
                 fruitless = 0;
@@ -247,6 +266,11 @@ abstract class PipeRing {
         if (least < 0 || lead < least) {
             leastLeadFrames = lead;
         }
+    }
+
+    /** The lead in ns; any thread. */
+    final long leadNanos() {
+        return inFlight * (long) framesPerSlot * MILLISECOND;
     }
 
     final boolean isHalted() {

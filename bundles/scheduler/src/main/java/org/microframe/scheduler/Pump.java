@@ -136,7 +136,7 @@ final class Pump {
     private void setBudget() {
         long least = Long.MAX_VALUE;
         for (PipeRing ring : rings) {
-            least = Math.min(least, ring.inFlight * (long) ring.framesPerSlot * 1_000_000L / 4);
+            least = Math.min(least, ring.leadNanos() / 4);
         }
         budgetNanos = least == Long.MAX_VALUE ? Long.MAX_VALUE / 2 : least;
     }

@@ -42,7 +42,8 @@ final class Scheduler {
 
     private final LongSupplier clock;
     private final long lingerNanos;
-    private final Threads threads;
+    private final Drivers drivers;
+    private final SchedulerLog log;
     private final EventLoop loop;
     private final DeviceSession.Reports reports = new KeeperReports();
     private final Map<StreamIdentity, ScheduledStream> streams = new ConcurrentSkipListMap<>();
@@ -53,19 +54,37 @@ final class Scheduler {
     private final CountDownLatch allEnded = new CountDownLatch(1);
     private boolean stopping;
 
-    Scheduler(LongSupplier clock, long lingerNanos, Threads threads) {
+    Scheduler(LongSupplier clock, long lingerNanos, Drivers drivers, SchedulerLog log) {
         this.clock = clock;
         this.lingerNanos = lingerNanos;
-        this.threads = threads;
-        loop = new EventLoop(clock, threads::failed);
+        this.drivers = drivers;
+        this.log = log;
+        loop = new EventLoop(clock, log::failed);
     }
 
     void start() {
-        threads.start("scheduler", loop::run);
+        drivers.drive("scheduler", loop);
     }
 
     /** Ends every stream in order and waits for that; past the bound what is left is cut off. */
     void stop(long boundNanos) {
+        beginStop();
+        try {
+            if (!allEnded.await(boundNanos, TimeUnit.NANOSECONDS)) {
+                log.warn("not every device was closed within " + boundNanos / 1_000_000 + " ms; the rest is aborted");
+                loop.post(() -> sessions.values().forEach(DeviceSession::abort));
+                if (!allEnded.await(ABORT_NANOS, TimeUnit.NANOSECONDS)) {
+                    log.warn("a device does not let itself be closed");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        loop.stop();
+    }
+
+    /** Begins to end every stream in order. */
+    void beginStop() {
         loop.post(() -> {
             stopping = true;
             sessions.values().forEach(session -> endSession(session, StreamCause.SCHEDULER_GONE));
@@ -76,19 +95,11 @@ final class Scheduler {
             });
             countDownWhenEnded();
         });
-        try {
-            if (!allEnded.await(boundNanos, TimeUnit.NANOSECONDS)) {
-                threads.warn(
-                        "not every device was closed within " + boundNanos / 1_000_000 + " ms; the rest is aborted");
-                loop.post(() -> sessions.values().forEach(DeviceSession::abort));
-                if (!allEnded.await(ABORT_NANOS, TimeUnit.NANOSECONDS)) {
-                    threads.warn("a device does not let itself be closed");
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        loop.stop();
+    }
+
+    /** Whether every stream and device has ended after {@link #beginStop}. */
+    boolean hasEnded() {
+        return allEnded.getCount() == 0;
     }
 
     /** A device has arrived. */
@@ -253,7 +264,7 @@ final class Scheduler {
     }
 
     private DeviceSession openSession(PresentDevice device) {
-        DeviceSession session = new DeviceSession(device.identity(), device.device(), clock, threads, reports);
+        DeviceSession session = new DeviceSession(device.identity(), device.device(), clock, drivers, log, reports);
         sessions.put(device.identity(), session);
         session.start();
         return session;
@@ -339,8 +350,7 @@ final class Scheduler {
             } else if (failure.reason() == StreamCause.DEVICE_GONE) {
                 forget(session);
             } else {
-                threads.warn(
-                        "Stream " + stream.identity + " failed on " + session.device() + ": " + failure.getMessage());
+                log.warn("Stream " + stream.identity + " failed on " + session.device() + ": " + failure.getMessage());
                 stream.become(StreamState.FAILED, failure.reason(), failure.getMessage());
             }
             detached(session, stream, failure.reason(), failure.getMessage());

@@ -49,7 +49,7 @@ public final class SchedulerComponent implements RoleDuties {
     private static final Duration BOUND = Duration.ofMillis(StreamRequest.MAX_LEAD_FRAMES + 2250L);
 
     private final BundleContext context;
-    private final Threads threads;
+    private final SchedulerLog log;
     private final long lingerNanos;
     private final RoleSeat seat;
     private Scheduler scheduler;
@@ -58,14 +58,14 @@ public final class SchedulerComponent implements RoleDuties {
 
     @Activate
     public SchedulerComponent(
-            BundleContext context, Settings settings, @Reference(service = LoggerFactory.class) Logger log) {
+            BundleContext context, Settings settings, @Reference(service = LoggerFactory.class) Logger logger) {
         if (settings.linger() < 0 || settings.linger() > LONGEST_LINGER_MS) {
             throw new IllegalArgumentException(
                     "linger is " + settings.linger() + " ms; it must be from 0 to " + LONGEST_LINGER_MS);
         }
         this.context = context;
         lingerNanos = TimeUnit.MILLISECONDS.toNanos(settings.linger());
-        threads = new Threads(log);
+        log = new SchedulerLog(logger);
         seat = new RoleSeat(context, "scheduler", settings.service_ranking(), this, BOUND);
         seat.open();
     }
@@ -77,7 +77,7 @@ public final class SchedulerComponent implements RoleDuties {
 
     @Override
     public void takeUp() {
-        Scheduler leading = new Scheduler(System::nanoTime, lingerNanos, threads);
+        Scheduler leading = new Scheduler(System::nanoTime, lingerNanos, new ThreadDrivers(log), log);
         leading.start();
         scheduler = leading;
         devices = new ServiceTracker<>(context, UsbDevice.class, new Devices(leading));

@@ -110,7 +110,8 @@ final class SchedulerRig implements AutoCloseable {
                     }
                     return method.getReturnType() == boolean.class ? Boolean.FALSE : null;
                 });
-        Scheduler started = new Scheduler(System::nanoTime, LINGER_NANOS, new Threads(log));
+        SchedulerLog said = new SchedulerLog(log);
+        Scheduler started = new Scheduler(System::nanoTime, LINGER_NANOS, new ThreadDrivers(said), said);
         started.start();
         return started;
     }

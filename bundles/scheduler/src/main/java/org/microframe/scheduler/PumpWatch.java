@@ -1,0 +1,75 @@
+package org.microframe.scheduler;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Looks after a pump from the keeper's loop: takes it from a handler that does not return in time. Time in which the keeper itself
+ * could not run does not count.
+ */
+final class PumpWatch {
+
+    private static final long LEAST_PERIOD_NANOS = 1_000_000;
+    private static final long LONGEST_PERIOD_NANOS = 500_000_000;
+
+    private final String device;
+    private final Pump pump;
+    private final EventLoop keeper;
+    private final LongSupplier clock;
+    private final Drivers drivers;
+    private final SchedulerLog log;
+    private final BooleanSupplier needed;
+    private boolean on;
+    private long due;
+
+    PumpWatch(
+            String device,
+            Pump pump,
+            EventLoop keeper,
+            LongSupplier clock,
+            Drivers drivers,
+            SchedulerLog log,
+            BooleanSupplier needed) {
+        this.device = device;
+        this.pump = pump;
+        this.keeper = keeper;
+        this.clock = clock;
+        this.drivers = drivers;
+        this.log = log;
+        this.needed = needed;
+    }
+
+    /** Watches for as long as it is needed. */
+    void keepOn() {
+        if (!on) {
+            on = true;
+            lookLater();
+        }
+    }
+
+    private void lookLater() {
+        long period = Math.max(LEAST_PERIOD_NANOS, Math.min(LONGEST_PERIOD_NANOS, pump.budgetNanos() / 2));
+        due = clock.getAsLong() + period;
+        keeper.after(period, this::look);
+    }
+
+    private void look() {
+        if (!needed.getAsBoolean()) {
+            on = false;
+            return;
+        }
+        long late = Math.max(0, clock.getAsLong() - due);
+        PipeRing stuck = pump.takeFromStuckCall(late);
+        if (stuck != null) {
+            HandlerPort port = stuck.port;
+            port.seat.moveToThread();
+            port.startDispatcher(drivers.threads("handler " + device));
+            log.warn(
+                    "the handler of endpoint " + String.format("0x%02X", stuck.pipe.endpointAddress()) + " of " + device
+                            + " took longer than " + pump.budgetNanos() / 1_000_000
+                            + " ms on the pump; it is called on a thread of its own from now on");
+            drivers.drive("pump " + device, pump);
+        }
+        lookLater();
+    }
+}

@@ -1,0 +1,96 @@
+package org.microframe.scheduler;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamFormat;
+import org.microframe.isoch.StreamRequest;
+import org.microframe.isoch.scheduler.StreamClient;
+import org.microframe.usb.DeviceGoneException;
+import org.microframe.usb.EndpointDescriptor;
+import org.microframe.usb.IsochGeometry;
+import org.microframe.usb.UsbBusyException;
+import org.microframe.usb.UsbException;
+import org.microframe.usb.host.UsbDevice;
+
+/** What a device must have for a stream, checked before anything is opened. The keeper of the device's session owns it. */
+final class StreamOpening {
+
+    private final String identity;
+    private final UsbDevice device;
+    private final SchedulerLog log;
+    private final Set<Integer> warnedIntervals = new HashSet<>();
+
+    StreamOpening(String identity, UsbDevice device, SchedulerLog log) {
+        this.identity = identity;
+        this.device = device;
+        this.log = log;
+    }
+
+    /** The format that a request gets on this device. */
+    StreamFormat format(StreamRequest request) throws StreamFailure {
+        EndpointDescriptor endpoint = endpoint(request);
+        IsochGeometry geometry = geometry(request, endpoint);
+        return new StreamFormat(
+                request.endpointAddress(), device.speed(), geometry, request.framesPerTransfer(), request.leadFrames());
+    }
+
+    private EndpointDescriptor endpoint(StreamRequest request) throws StreamFailure {
+        return device.configuration()
+                .alternateSetting(request.interfaceNumber(), request.alternateSetting())
+                .flatMap(setting -> setting.endpoint(request.endpointAddress()))
+                .orElseThrow(() -> unsuitable(String.format(
+                        "the endpoint is 0x%02X in interface %d, alternate setting %d; the device has none there",
+                        request.endpointAddress(), request.interfaceNumber(), request.alternateSetting())));
+    }
+
+    private IsochGeometry geometry(StreamRequest request, EndpointDescriptor endpoint) throws StreamFailure {
+        IsochGeometry geometry;
+        try {
+            geometry = IsochGeometry.of(device.speed(), endpoint);
+        } catch (IllegalArgumentException e) {
+            throw new StreamFailure(StreamCause.ENDPOINT_UNSUITABLE, e.getMessage(), e);
+        }
+        if (geometry.intervalIgnored(endpoint) && warnedIntervals.add(request.endpointAddress())) {
+            log.warn(String.format(
+                    "bInterval of the full-speed endpoint 0x%02X of %s is %d; isochronous endpoints at full speed have 1, so it is"
+                            + " treated as one packet per frame",
+                    request.endpointAddress(), identity, endpoint.interval()));
+        }
+        if (request.framesPerTransfer() > geometry.maxFramesPerTransfer()) {
+            throw unsuitable("the frames per transfer are " + request.framesPerTransfer()
+                    + "; this endpoint allows at most " + geometry.maxFramesPerTransfer());
+        }
+        return geometry;
+    }
+
+    private static StreamFailure unsuitable(String message) {
+        return new StreamFailure(StreamCause.ENDPOINT_UNSUITABLE, message, null);
+    }
+
+    /** Runs what the client does before the alternate setting is selected. */
+    static void before(Preparation preparation, StreamClient client) throws StreamFailure {
+        preparation.run(control -> {
+            if (client != null) {
+                client.beforeInterface(control);
+            }
+        });
+    }
+
+    /** Runs what the client does after the alternate setting was selected. */
+    static void after(Preparation preparation, StreamClient client, StreamFormat format) throws StreamFailure {
+        preparation.run(control -> {
+            if (client != null) {
+                client.afterInterface(control, format);
+            }
+        });
+    }
+
+    /** The failure that an exception of the native service amounts to. */
+    static StreamFailure failure(StreamCause otherwise, UsbException e) {
+        StreamCause cause = e instanceof UsbBusyException
+                ? StreamCause.DEVICE_BUSY
+                : e instanceof DeviceGoneException ? StreamCause.DEVICE_GONE : otherwise;
+        return new StreamFailure(cause, e.getMessage(), e);
+    }
+}
