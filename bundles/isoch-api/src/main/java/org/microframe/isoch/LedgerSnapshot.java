@@ -25,6 +25,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param chains chains started
  * @param breaks chains that ended by a refused continuation
  * @param position what a successor needs to carry on
+ * @param holes what lies between the chains, one by one and by cause
  */
 @ProviderType
 public record LedgerSnapshot(
@@ -46,11 +47,12 @@ public record LedgerSnapshot(
         long badPackets,
         long chains,
         long breaks,
-        LedgerPosition position) {
+        LedgerPosition position,
+        LedgerHoles holes) {
 
     /** The ledger of a stream that never ran. */
-    public static final LedgerSnapshot EMPTY =
-            new LedgerSnapshot("", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, LedgerPosition.NONE);
+    public static final LedgerSnapshot EMPTY = new LedgerSnapshot(
+            "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, LedgerPosition.NONE, LedgerHoles.NONE);
 
     /** @throws IllegalArgumentException when the classes do not add up to the span */
     public LedgerSnapshot {
@@ -64,6 +66,50 @@ public record LedgerSnapshot(
                     + firstFrame
                     + " to " + nextFrame);
         }
+    }
+
+    /** A ledger without a record of its holes. */
+    public LedgerSnapshot(
+            String frameDomain,
+            long firstFrame,
+            long nextFrame,
+            long carried,
+            long unconfirmed,
+            long gap,
+            long suspended,
+            long unconfirmedBound,
+            long gapBound,
+            long suspendedBound,
+            long spanBound,
+            long underrun,
+            long overrun,
+            long goodPackets,
+            long emptyPackets,
+            long badPackets,
+            long chains,
+            long breaks,
+            LedgerPosition position) {
+        this(
+                frameDomain,
+                firstFrame,
+                nextFrame,
+                carried,
+                unconfirmed,
+                gap,
+                suspended,
+                unconfirmedBound,
+                gapBound,
+                suspendedBound,
+                spanBound,
+                underrun,
+                overrun,
+                goodPackets,
+                emptyPackets,
+                badPackets,
+                chains,
+                breaks,
+                position,
+                LedgerHoles.NONE);
     }
 
     /** Frames from the first of the first chain to the last. */

@@ -2,7 +2,7 @@ package org.microframe.scheduler;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -50,7 +50,7 @@ final class DeviceSession {
     private final EventLoop keeper;
     private final StreamOpening opening;
     private final ArrayDeque<Consumer<Runnable>> operations = new ArrayDeque<>();
-    private final Map<ScheduledStream, PipeRing> open = new IdentityHashMap<>();
+    private final Map<ScheduledStream, PipeRing> open = new LinkedHashMap<>();
     private final Map<Integer, Integer> alternateSettings = new HashMap<>();
     private boolean operating;
     private CompletionQueue queue;

@@ -90,6 +90,11 @@ final class EventLoop {
         return true;
     }
 
+    /** Whether the loop was stopped and has run what was posted before. */
+    synchronized boolean isOver() {
+        return stopped && tasks.isEmpty();
+    }
+
     /** Runs tasks until the loop is stopped: the body of the loop's thread. */
     void run() {
         while (awaitDue()) {

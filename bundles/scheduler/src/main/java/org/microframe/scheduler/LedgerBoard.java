@@ -2,6 +2,9 @@ package org.microframe.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.microframe.isoch.HoleCause;
+import org.microframe.isoch.LedgerHole;
+import org.microframe.isoch.LedgerHoles;
 import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
 
@@ -11,8 +14,9 @@ import org.microframe.isoch.LedgerSnapshot;
  */
 final class LedgerBoard {
 
-    static final int CELLS = 29;
+    static final int CELLS = 33;
 
+    private static final HoleCause[] CAUSES = HoleCause.values();
     private static final VarHandle VERSION;
 
     static {
@@ -25,6 +29,7 @@ final class LedgerBoard {
 
     private final long[] cells = new long[CELLS];
     private String domain;
+    private LedgerHoles holes = LedgerHoles.NONE;
     private int version;
 
     /** Publishes; the ledger's owner only. */
@@ -34,6 +39,7 @@ final class LedgerBoard {
         VarHandle.storeStoreFence();
         ledger.store(cells);
         domain = ledger.domain();
+        holes = ledger.settledHoles();
         VERSION.setRelease(this, next + 1);
     }
 
@@ -45,16 +51,17 @@ final class LedgerBoard {
             if ((before & 1) == 0) {
                 System.arraycopy(cells, 0, copy, 0, CELLS);
                 String name = domain;
+                LedgerHoles settled = holes;
                 VarHandle.loadLoadFence();
                 if ((int) VERSION.getOpaque(this) == before) {
-                    return snapshot(name, copy);
+                    return snapshot(name, copy, settled);
                 }
             }
             Thread.onSpinWait();
         }
     }
 
-    private static LedgerSnapshot snapshot(String domain, long[] c) {
+    private static LedgerSnapshot snapshot(String domain, long[] c, LedgerHoles settled) {
         LedgerPosition position = new LedgerPosition(
                 c[17],
                 c[18],
@@ -68,8 +75,12 @@ final class LedgerBoard {
                 (int) c[26],
                 c[27],
                 c[28]);
+        boolean live = c[32] >= 0;
+        LedgerHoles holes = live
+                ? settled.and(new LedgerHole(c[29], c[30], c[31], (c[32] & 1) == 1, CAUSES[(int) (c[32] >> 1)]))
+                : settled;
         return new LedgerSnapshot(
                 domain, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12], c[13], c[14],
-                c[15], c[16], position);
+                c[15], c[16], position, holes);
     }
 }

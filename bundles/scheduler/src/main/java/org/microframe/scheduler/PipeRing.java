@@ -1,6 +1,7 @@
 package org.microframe.scheduler;
 
 import java.util.function.LongSupplier;
+import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.usb.FrameStamp;
@@ -148,7 +149,7 @@ abstract class PipeRing {
             return;
         }
         if (ledger.inChain() && pending == 0) {
-            endChain(true);
+            breakChain();
         }
         if (breaking && pending > 0) {
             return;
@@ -201,11 +202,8 @@ abstract class PipeRing {
         }
     }
 
-    private void endChain(boolean broken) {
-        ledger.chainEnds(broken);
-        if (!broken) {
-            return;
-        }
+    private void breakChain() {
+        ledger.chainBreaks(breaking ? HoleCause.CONTINUE_REFUSED : HoleCause.RAN_DRY);
         long now = clock.getAsLong();
         boolean soon = lastBreak != Long.MIN_VALUE && now - lastBreak < SECOND;
         breaksInARow = soon ? Math.min(breaksInARow + 1, MOST_BACKOFF_STEPS) : 0;
@@ -228,7 +226,7 @@ abstract class PipeRing {
     final void finish() {
         halted = true;
         if (ledger.inChain()) {
-            endChain(false);
+            ledger.chainEnds();
         }
         if (port != null) {
             port.close();

@@ -43,9 +43,14 @@ final class Pump {
         queue.wakeup();
     }
 
+    /** Makes the calling thread the owner. */
+    void enter() {
+        queue.enter();
+    }
+
     /** Turns until it is stopped or another thread has taken over: the body of the pump's thread. */
     void run() {
-        queue.enter();
+        enter();
         boolean goesOn;
         do {
             goesOn = turn(LONGEST_WAIT_NANOS);

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamIdentity;
@@ -308,7 +309,7 @@ final class Scheduler {
             return;
         }
         stream.session(null);
-        stream.ledger().suspended();
+        stream.ledger().suspended(holeCause(cause));
         ScheduledStream current = streams.get(stream.identity);
         if (current != stream) {
             stream.become(StreamState.CLOSED, StreamCause.NONE, "");
@@ -322,6 +323,17 @@ final class Scheduler {
         if (streams.values().stream().noneMatch(other -> other.session() == session)) {
             endSession(session, cause);
         }
+    }
+
+    private static HoleCause holeCause(StreamCause cause) {
+        return switch (cause) {
+            case NONE -> HoleCause.REOPENED;
+            case DEVICE_GONE -> HoleCause.DEVICE_GONE;
+            case PROVIDER_GONE -> HoleCause.PROVIDER_GONE;
+            case SCHEDULER_GONE -> HoleCause.SCHEDULER_GONE;
+            case DEVICE_BUSY, ENDPOINT_TAKEN -> HoleCause.DEVICE_BUSY;
+            default -> HoleCause.FAILED;
+        };
     }
 
     /** What keepers report, handed to the coordinator. */

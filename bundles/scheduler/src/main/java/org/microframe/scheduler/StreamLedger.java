@@ -1,5 +1,8 @@
 package org.microframe.scheduler;
 
+import org.microframe.isoch.HoleCause;
+import org.microframe.isoch.LedgerHole;
+import org.microframe.isoch.LedgerHoles;
 import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.usb.FrameNumbers;
@@ -36,7 +39,11 @@ final class StreamLedger {
     private final int[] terms = new int[3];
     private final long[] settledBounds = new long[3];
     private int holeClass = GAP;
+    private HoleCause cause = HoleCause.RAN_DRY;
     private int holeBefore = GAP;
+    private HoleCause causeBefore = HoleCause.RAN_DRY;
+    private long boundBefore;
+    private LedgerHoles holes;
 
     private long carried;
     private final long[] totals = new long[3];
@@ -51,6 +58,7 @@ final class StreamLedger {
     private boolean open;
     private boolean counted;
     private boolean pinned;
+    private boolean early;
     private long low;
     private long high;
     private long length;
@@ -85,7 +93,8 @@ final class StreamLedger {
         badPackets = earlier.badPackets();
         chains = earlier.chains();
         breaks = earlier.breaks();
-        holeClass = SUSPENDED;
+        holes = earlier.holes();
+        suspended(HoleCause.SCHEDULER_GONE);
         publish();
     }
 
@@ -131,6 +140,7 @@ final class StreamLedger {
         open = true;
         counted = false;
         pinned = false;
+        early = false;
         low = frame + 1;
         high = Long.MAX_VALUE;
         length = 0;
@@ -157,14 +167,19 @@ final class StreamLedger {
         count();
     }
 
-    /** A transfer of the chain ended so that it may have been on the bus, but only up to this frame, which was read afterwards. */
+    /**
+     * A transfer of the chain ended so that it may have been on the bus, but only up to this frame, which was read afterwards. When that
+     * cuts it short, the chain is taken to have started as early as it can have: then no frame on the bus is outside the ledger.
+     */
     void lost(int frames, long frame) {
         narrow(Math.max(low, frame + 1 - length));
-        long position = start() + length;
-        long passed = Math.max(0, Math.min(frames, frame + 1 - position));
         boolean certain = frame + 1 >= high + length + frames;
+        if (!certain) {
+            early = true;
+        }
         count();
         pinned = true;
+        long passed = Math.max(0, Math.min(frames, frame + 1 - start() - length));
         if (!certain) {
             terms[UNCONFIRMED] = -1;
         }
@@ -176,16 +191,29 @@ final class StreamLedger {
         dropped += frames - passed;
     }
 
-    /** The chain is over; what follows is a gap until told otherwise. */
-    void chainEnds(boolean broken) {
+    /** The chain is over because its transfers no longer follow each other; what follows is a gap until told otherwise. */
+    void chainBreaks(HoleCause why) {
+        breaks++;
+        chainEnds();
+        cause = why;
+    }
+
+    /** The chain is over in order; what follows is a gap until told otherwise. */
+    void chainEnds() {
         open = false;
         holeClass = GAP;
-        if (broken) {
-            breaks++;
-        }
+        cause = HoleCause.REOPENED;
         if (counted) {
             long start = start();
-            totals[holeBefore] += holeLength(start);
+            if (chains > 1) {
+                totals[holeBefore] += start - end;
+                holes = holes.and(new LedgerHole(
+                        end,
+                        start - end,
+                        boundBefore + halfWidth() + rebaseError,
+                        holeBefore == SUSPENDED,
+                        causeBefore));
+            }
             end = start + length;
             error = halfWidth() + rebaseError;
             if (chains == 1) {
@@ -196,9 +224,10 @@ final class StreamLedger {
         }
     }
 
-    /** The device, its provider or the scheduler is gone: the hole up to the next chain is suspension. */
-    void suspended() {
+    /** The stream is off its device: the hole up to the next chain is suspension. */
+    void suspended(HoleCause why) {
         holeClass = SUSPENDED;
+        cause = why;
     }
 
     /** Input frames that the handler did not take. */
@@ -236,14 +265,16 @@ final class StreamLedger {
             terms[c] = 0;
         }
         holeBefore = holeClass;
+        causeBefore = cause;
+        boundBefore = exactEnd ? 0 : error;
         terms[holeBefore] = 1;
         exactEnd = false;
     }
 
     private long start() {
-        long middle = low + (high - low) / 2;
+        long estimate = early ? low : low + (high - low) / 2;
         boolean isFirst = counted ? chains == 1 : chains == 0;
-        return isFirst ? middle : Math.max(end, middle);
+        return isFirst ? estimate : Math.max(end, estimate);
     }
 
     private long holeLength(long start) {
@@ -251,7 +282,7 @@ final class StreamLedger {
     }
 
     private long halfWidth() {
-        return (high - low + 1) / 2;
+        return early ? high - low : (high - low + 1) / 2;
     }
 
     /** Shows the present balance to readers. Called by the owner when a turn is over. */
@@ -301,6 +332,10 @@ final class StreamLedger {
         cells[i++] = frameOffset;
         cells[i++] = readFrame;
         cells[i++] = readNanos;
+        cells[i++] = end;
+        cells[i++] = hole;
+        cells[i++] = boundBefore + liveError;
+        cells[i++] = live && chains > 1 ? (long) causeBefore.ordinal() << 1 | (holeBefore == SUSPENDED ? 1 : 0) : -1;
         assert i == LedgerBoard.CELLS;
     }
 
@@ -310,6 +345,11 @@ final class StreamLedger {
             return startError + endError;
         }
         return exactEnd || terms[UNCONFIRMED] != 0 ? startError : 0;
+    }
+
+    /** The holes before the one that the open chain follows. */
+    LedgerHoles settledHoles() {
+        return holes;
     }
 
     String domain() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.microframe.isoch.LedgerHole;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.virtualbus.EndpointRecord;
 import org.microframe.virtualbus.FrameRun;
@@ -25,10 +26,37 @@ final class BusAgreement {
         }
         long span = runs.get(runs.size() - 1).end() - runs.get(0).firstFrame();
         long holes = span - scheduled;
+        long least = ledger.gap() + ledger.suspended() - ledger.spanBound() - outside(ledger, runs);
         assertThat(holes)
                 .as("frames between runs on the bus; the ledger: %s", ledger)
-                .isBetween(
-                        ledger.gap() + ledger.suspended() - ledger.spanBound(),
-                        ledger.gap() + ledger.suspended() + ledger.unconfirmed() + ledger.spanBound());
+                .isBetween(least, ledger.gap() + ledger.suspended() + ledger.unconfirmed() + ledger.spanBound());
+        for (LedgerHole hole : ledger.holes().recent()) {
+            requireIdle(ledger, hole, runs);
+        }
+    }
+
+    /**
+     * Frames of holes before the first and after the last run on the bus: beside them the ledger has only chains of which nothing was
+     * carried and all is unconfirmed.
+     */
+    private static long outside(LedgerSnapshot ledger, List<FrameRun> runs) {
+        long from = runs.get(0).firstFrame();
+        long to = runs.get(runs.size() - 1).end();
+        return ledger.holes().recent().stream()
+                .filter(hole -> hole.firstFrame() + hole.frames() <= from + hole.bound()
+                        || hole.firstFrame() >= to - hole.bound() - ledger.unconfirmed())
+                .mapToLong(LedgerHole::frames)
+                .sum();
+    }
+
+    /** What is surely within a hole of the ledger was not on the bus. */
+    private static void requireIdle(LedgerSnapshot ledger, LedgerHole hole, List<FrameRun> runs) {
+        long from = hole.firstFrame() + hole.bound();
+        long to = hole.firstFrame() + hole.frames() - hole.bound();
+        for (FrameRun run : runs) {
+            assertThat(run.firstFrame() < to && run.end() > from)
+                    .as("%s overlaps %s on the bus; the ledger: %s", hole, run, ledger)
+                    .isFalse();
+        }
     }
 }

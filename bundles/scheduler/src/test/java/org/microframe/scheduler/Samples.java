@@ -23,6 +23,13 @@ final class Samples {
     private Samples() {}
 
     static DeviceDefinition headset(String port) {
+        return quietHeadset(port)
+                .withBehaviour(OUT, new EndpointBehaviour.MemorySink())
+                .withBehaviour(IN, new EndpointBehaviour.PatternSource());
+    }
+
+    /** A headset that keeps nothing and says nothing. */
+    static DeviceDefinition quietHeadset(String port) {
         DeviceDescriptor device = new DeviceDescriptor(0x0200, 0, 0, 0, 64, 0x1209, 0x0001, 0x0100, 0, 0, 0, 1);
         ConfigurationDescriptor configuration = new ConfigurationDescriptor(
                 1,
@@ -35,9 +42,7 @@ final class Samples {
                         setting(2, 1, List.of(new EndpointDescriptor(IN, 0x05, BYTES_PER_FRAME, 1))),
                         setting(3, 0, List.of(new EndpointDescriptor(0x83, 0x03, 8, 1)))),
                 List.of());
-        return new DeviceDefinition(port, UsbSpeed.FULL, device, configuration)
-                .withBehaviour(OUT, new EndpointBehaviour.MemorySink())
-                .withBehaviour(IN, new EndpointBehaviour.PatternSource());
+        return new DeviceDefinition(port, UsbSpeed.FULL, device, configuration);
     }
 
     private static InterfaceDescriptor setting(int number, int alternate, List<EndpointDescriptor> endpoints) {

@@ -3,6 +3,9 @@ package org.microframe.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.microframe.isoch.HoleCause;
+import org.microframe.isoch.LedgerHole;
+import org.microframe.isoch.LedgerHoles;
 import org.microframe.isoch.LedgerSnapshot;
 
 class StreamLedgerTest {
@@ -43,7 +46,7 @@ class StreamLedgerTest {
     @Test
     void knowsAHoleBetweenTwoChainsWithinTheErrorsOfBoth() {
         chain(1000, 1006, 5);
-        ledger.chainEnds(true);
+        ledger.chainBreaks(HoleCause.RAN_DRY);
         chain(1060, 1070, 5);
 
         LedgerSnapshot seen = published();
@@ -58,10 +61,10 @@ class StreamLedgerTest {
     @Test
     void cancelsTheErrorOfAChainBetweenTwoHolesOfOneClass() {
         chain(1000, 1006, 5);
-        ledger.chainEnds(true);
+        ledger.chainBreaks(HoleCause.RAN_DRY);
         chain(1060, 1070, 5);
         LedgerSnapshot two = published();
-        ledger.chainEnds(true);
+        ledger.chainBreaks(HoleCause.RAN_DRY);
         chain(1150, 1150 + 4, 5);
 
         LedgerSnapshot three = published();
@@ -74,10 +77,10 @@ class StreamLedgerTest {
     @Test
     void addsTheErrorOfAChainBetweenHolesOfTwoClassesToBoth() {
         chain(1000, 1006, 5);
-        ledger.chainEnds(true);
+        ledger.chainBreaks(HoleCause.RAN_DRY);
         chain(1060, 1070, 5);
-        ledger.chainEnds(false);
-        ledger.suspended();
+        ledger.chainEnds();
+        ledger.suspended(HoleCause.DEVICE_GONE);
         chain(2000, 2010, 5);
 
         LedgerSnapshot seen = published();
@@ -92,7 +95,7 @@ class StreamLedgerTest {
         chain(1000, 1006, 5);
         ledger.lost(8, 1006 + 40 + 3);
         ledger.lost(8, 1006 + 40 + 3);
-        ledger.chainEnds(false);
+        ledger.chainEnds();
 
         LedgerSnapshot seen = published();
 
@@ -105,7 +108,7 @@ class StreamLedgerTest {
     void boundsTheSpanOfAFirstChainByWhatIsUncertainInIt() {
         chain(1000, 1006, 5);
         ledger.lost(8, 1006 + 40 + 7);
-        ledger.chainEnds(false);
+        ledger.chainEnds();
 
         LedgerSnapshot seen = published();
 
@@ -130,7 +133,7 @@ class StreamLedgerTest {
     @Test
     void goesOnFromASnapshotInTheSameDomain() {
         chain(1000, 1006, 5);
-        ledger.chainEnds(false);
+        ledger.chainEnds();
         LedgerSnapshot handedOver = published();
         StreamLedger next = opened(handedOver, "bus", 5000, 4_000_000_000L);
         next.chainStarts(5000);
@@ -149,7 +152,7 @@ class StreamLedgerTest {
     @Test
     void goesOnByTheClockInAnotherDomain() {
         chain(1000, 1006, 5);
-        ledger.chainEnds(false);
+        ledger.chainEnds();
         ledger.frameRead(1050, 50_000_000L);
         LedgerSnapshot handedOver = published();
         StreamLedger next = opened(handedOver, "another bus", 77, 1_050_000_000L);
@@ -176,13 +179,56 @@ class StreamLedgerTest {
     @Test
     void doesNotCountAChainThatNeverCarriedAnything() {
         chain(1000, 1006, 5);
-        ledger.chainEnds(true);
+        ledger.chainBreaks(HoleCause.RAN_DRY);
         ledger.chainStarts(1060);
-        ledger.chainEnds(true);
+        ledger.chainBreaks(HoleCause.RAN_DRY);
 
         LedgerSnapshot seen = published();
 
         assertThat(seen.chains()).isEqualTo(1);
         assertThat(seen.span()).isEqualTo(40);
+    }
+
+    @Test
+    void namesEveryHoleWithItsPlaceBoundAndCause() {
+        chain(1000, 1006, 5);
+        ledger.chainBreaks(HoleCause.CONTINUE_REFUSED);
+        chain(1060, 1070, 5);
+        ledger.chainEnds();
+        ledger.suspended(HoleCause.DEVICE_GONE);
+        chain(2000, 2010, 5);
+
+        LedgerHoles holes = published().holes();
+
+        assertThat(holes.recent()).hasSize(2);
+        LedgerHole gap = holes.recent().get(0);
+        assertThat(gap.suspended()).isFalse();
+        assertThat(gap.cause()).isEqualTo(HoleCause.CONTINUE_REFUSED);
+        assertThat(gap.firstFrame()).isBetween(1046 - gap.bound(), 1046 + gap.bound());
+        assertThat(gap.frames()).isBetween(24 - gap.bound(), 24 + gap.bound());
+        LedgerHole suspension = holes.recent().get(1);
+        assertThat(suspension.suspended()).isTrue();
+        assertThat(suspension.firstFrame()).isBetween(1110 - suspension.bound(), 1110 + suspension.bound());
+        assertThat(suspension.frames()).isBetween(900 - suspension.bound(), 900 + suspension.bound());
+        assertThat(holes.framesByCause())
+                .containsEntry(HoleCause.CONTINUE_REFUSED, gap.frames())
+                .containsEntry(HoleCause.DEVICE_GONE, suspension.frames());
+    }
+
+    @Test
+    void keepsTheLast256HolesAndTheTotalsOfAll() {
+        long at = 1000;
+        for (int i = 0; i < 300; i++) {
+            chain(at, at + 1, 1);
+            ledger.chainBreaks(HoleCause.RAN_DRY);
+            at += 20;
+        }
+
+        LedgerSnapshot seen = published();
+
+        assertThat(seen.holes().recent()).hasSize(LedgerHoles.KEPT);
+        assertThat(seen.holes().framesByCause().get(HoleCause.RAN_DRY)).isEqualTo(seen.gap());
+        LedgerHole last = seen.holes().recent().get(LedgerHoles.KEPT - 1);
+        assertThat(last.firstFrame() + last.frames()).isEqualTo(seen.nextFrame() - 8);
     }
 }
