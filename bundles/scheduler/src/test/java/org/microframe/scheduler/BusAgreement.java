@@ -37,7 +37,7 @@ final class BusAgreement {
 
     /**
      * Frames of holes before the first and after the last run on the bus: beside them the ledger has only chains of which nothing was
-     * carried and all is unconfirmed.
+     * carried and all is unconfirmed. The error of the chain on their other side stands in for that of the ledger's end.
      */
     private static long outside(LedgerSnapshot ledger, List<FrameRun> runs) {
         long from = runs.get(0).firstFrame();
@@ -45,7 +45,7 @@ final class BusAgreement {
         return ledger.holes().recent().stream()
                 .filter(hole -> hole.firstFrame() + hole.frames() <= from + hole.bound()
                         || hole.firstFrame() >= to - hole.bound() - ledger.unconfirmed())
-                .mapToLong(LedgerHole::frames)
+                .mapToLong(hole -> hole.frames() + hole.bound())
                 .sum();
     }
 
