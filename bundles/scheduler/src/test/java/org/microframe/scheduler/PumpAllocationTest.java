@@ -19,6 +19,9 @@ class PumpAllocationTest {
     private static final int TRANSFERS = 100_000;
     private static final int FRAMES_PER_TRANSFER = 8;
 
+    /** The runtime itself allocates a few bytes when it replaces compiled code, once: a steady state shows in a later window. */
+    private static final int WINDOWS = 4;
+
     /** A chain starts at most 20 frames after its submit, and its first transfer is complete 8 frames later. */
     private static final int SLACK_FRAMES = 40;
 
@@ -27,7 +30,9 @@ class PumpAllocationTest {
         private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         private volatile long calls;
         private long before;
-        private volatile long allocated = -1;
+        private int windows;
+        private long least = Long.MAX_VALUE;
+        private volatile boolean done;
         private long sum;
 
         @Override
@@ -49,10 +54,14 @@ class PumpAllocationTest {
 
         private void count() {
             long now = calls + 1;
-            if (now == WARM_UP_TRANSFERS) {
-                before = threads.getCurrentThreadAllocatedBytes();
-            } else if (now == WARM_UP_TRANSFERS + TRANSFERS) {
-                allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            if (now >= WARM_UP_TRANSFERS && (now - WARM_UP_TRANSFERS) % TRANSFERS == 0) {
+                long bytes = threads.getCurrentThreadAllocatedBytes();
+                if (now > WARM_UP_TRANSFERS) {
+                    least = Math.min(least, bytes - before);
+                    windows++;
+                }
+                done = least == 0 || windows == WINDOWS;
+                before = bytes;
             }
             calls = now;
         }
@@ -73,7 +82,7 @@ class PumpAllocationTest {
             while (pump.isAlive() && player.calls <= out.inFlight) {
                 Thread.onSpinWait();
             }
-            for (long frame = 1; pump.isAlive() && (player.allocated < 0 || recorder.allocated < 0); frame++) {
+            for (long frame = 1; pump.isAlive() && !(player.done && recorder.done); frame++) {
                 rig.clock.advance(1);
                 while (pump.isAlive()
                         && (player.calls * FRAMES_PER_TRANSFER < frame + SLACK_FRAMES
@@ -85,8 +94,8 @@ class PumpAllocationTest {
             pump.join();
 
             assertThat(failure.get()).isNull();
-            assertThat(player.allocated).isZero();
-            assertThat(recorder.allocated).isZero();
+            assertThat(player.least).isZero();
+            assertThat(recorder.least).isZero();
             assertThat(recorder.sum).isNotZero();
             assertThat(out.ledger.snapshot().breaks()).isZero();
             assertThat(in.ledger.snapshot().breaks()).isZero();
