@@ -47,6 +47,7 @@ final class StreamLedger {
     private long badPackets;
     private long chains;
     private long breaks;
+    private long losses;
 
     private boolean open;
     private boolean counted;
@@ -159,6 +160,7 @@ final class StreamLedger {
 
     /** A transfer of the chain ended so that it may have been on the bus, but only up to this frame, which was read afterwards. */
     void lost(int frames, long frame) {
+        losses++;
         narrow(Math.max(low, frame + 1 - length));
         long position = start() + length;
         long passed = Math.max(0, Math.min(frames, frame + 1 - position));
@@ -211,6 +213,16 @@ final class StreamLedger {
         goodPackets += good;
         emptyPackets += empty;
         badPackets += bad;
+    }
+
+    /** How often what followed did not follow on the bus: chains begun and transfers lost. Never falls; owner only. */
+    long cuts() {
+        return chains + losses;
+    }
+
+    /** Frames that were not carried or not confirmed, as far as is known now; owner only. */
+    long missing() {
+        return totals[UNCONFIRMED] + totals[GAP] + totals[SUSPENDED] + (open && counted ? holeLength(start()) : 0);
     }
 
     private void narrow(long bound) {
