@@ -41,6 +41,8 @@ final class DeviceSession {
 
         void streamClosed(DeviceSession session, ScheduledStream stream);
 
+        void controlEnded(DeviceSession session);
+
         void sessionEnded(DeviceSession session);
     }
 
@@ -115,6 +117,20 @@ final class DeviceSession {
             if (opened != null) {
                 HandlerPort port = portFor(stream, opened.ring.pipe);
                 pump.post(() -> opened.ring.attach(port));
+            }
+        });
+    }
+
+    /** Does a control transfer, opening the device if need be. Any thread. */
+    void control(ControlRequest request) {
+        keeper.post(() -> {
+            try {
+                connect();
+                request.run(connection);
+            } catch (StreamFailure e) {
+                request.fail((UsbException) e.getCause());
+            } finally {
+                reports.controlEnded(this);
             }
         });
     }

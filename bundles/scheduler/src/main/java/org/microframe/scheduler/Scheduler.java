@@ -19,6 +19,8 @@ import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.isoch.scheduler.StreamClient;
+import org.microframe.usb.DeviceControl;
+import org.microframe.usb.DeviceGoneException;
 import org.microframe.usb.host.UsbDevice;
 
 /**
@@ -44,6 +46,7 @@ final class Scheduler {
     private final long lingerNanos;
     private final Threads threads;
     private final EventLoop loop;
+    private final ControlRouter controls;
     private final DeviceSession.Reports reports = new KeeperReports();
     private final Map<StreamIdentity, ScheduledStream> streams = new ConcurrentSkipListMap<>();
     private final List<PresentDevice> devices = new ArrayList<>();
@@ -58,6 +61,7 @@ final class Scheduler {
         this.lingerNanos = lingerNanos;
         this.threads = threads;
         loop = new EventLoop(clock, threads::failed);
+        controls = new ControlRouter(loop, new ControlledDevices());
     }
 
     void start() {
@@ -211,6 +215,11 @@ final class Scheduler {
         }
     }
 
+    /** As {@link org.microframe.isoch.scheduler.IsochScheduler#control}. */
+    DeviceControl control(String deviceFilter) {
+        return controls.control(deviceFilter);
+    }
+
     List<StreamStatus> statuses() {
         return streams.values().stream().map(ScheduledStream::status).toList();
     }
@@ -313,6 +322,30 @@ final class Scheduler {
         }
     }
 
+    /** The devices for control transfers, which share the sessions of streams. */
+    private final class ControlledDevices implements ControlRouter.Devices {
+
+        @Override
+        public DeviceSession sessionFor(String deviceFilter) throws DeviceGoneException {
+            for (PresentDevice device : devices) {
+                if (!stopping && device.matches(deviceFilter)) {
+                    DeviceSession session = sessions.get(device.identity());
+                    return session == null ? openSession(device) : ending.containsKey(session) ? null : session;
+                }
+            }
+            throw new DeviceGoneException(
+                    stopping ? "this scheduler no longer leads" : "no device matches " + deviceFilter);
+        }
+
+        @Override
+        public void endIfUnused(DeviceSession session) {
+            boolean present = sessions.get(session.device()) == session;
+            if (present && streams.values().stream().noneMatch(stream -> stream.session() == session)) {
+                endSession(session, StreamCause.NONE);
+            }
+        }
+    }
+
     /** What keepers report, handed to the coordinator. */
     private final class KeeperReports implements DeviceSession.Reports {
 
@@ -367,6 +400,11 @@ final class Scheduler {
         @Override
         public void streamClosed(DeviceSession session, ScheduledStream stream) {
             loop.post(() -> detached(session, stream, ending.getOrDefault(session, StreamCause.NONE), ""));
+        }
+
+        @Override
+        public void controlEnded(DeviceSession session) {
+            loop.post(() -> controls.ended(session));
         }
 
         @Override
