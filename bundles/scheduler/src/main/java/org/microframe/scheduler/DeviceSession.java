@@ -36,6 +36,8 @@ final class DeviceSession {
 
         void streamClosed(DeviceSession session, ScheduledStream stream);
 
+        void controlEnded(DeviceSession session);
+
         void sessionEnded(DeviceSession session);
     }
 
@@ -115,6 +117,21 @@ final class DeviceSession {
                 pump.post(() -> ring.attach(port));
             }
             done.run();
+        });
+    }
+
+    /** Does a control transfer, opening the device if need be. Any thread. */
+    void control(ControlRequest request) {
+        operate(done -> {
+            try {
+                connect();
+                request.run(connection);
+            } catch (StreamFailure e) {
+                request.fail((UsbException) e.getCause());
+            } finally {
+                reports.controlEnded(this);
+                done.run();
+            }
         });
     }
 

@@ -2,6 +2,7 @@ package org.microframe.scheduler;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.microframe.usb.IsochPackets;
@@ -13,11 +14,15 @@ import org.microframe.usb.host.IsochPipe;
  */
 final class HandlerPort {
 
+    private static final long FOLLOWS = -1;
+
     final HandlerSeat seat;
     private final boolean in;
     private final ByteBuffer[] views;
     private final IsochPackets[] packets;
     private final int packetsPerSlot;
+    private final long[] missing;
+    private final long[] discarded;
     private final SpscLongs work;
     private final SpscLongs done;
     private volatile boolean closed;
@@ -31,6 +36,9 @@ final class HandlerPort {
         int slots = pipe.slots();
         views = new ByteBuffer[slots];
         packets = new IsochPackets[in ? slots : 0];
+        missing = new long[packets.length];
+        discarded = new long[packets.length];
+        Arrays.fill(missing, FOLLOWS);
         packetsPerSlot = pipe.geometry().packets(pipe.framesPerSlot());
         for (int i = 0; i < slots; i++) {
             ByteBuffer slot = pipe.slot(i).duplicate().clear();
@@ -46,6 +54,12 @@ final class HandlerPort {
     /** Slots that the handler's thread holds; pump only. */
     int leased() {
         return leased;
+    }
+
+    /** Notes that a slot, about to be handed over, does not follow the last one, and by how many frames; pump only. */
+    void cutBefore(int slot, long missingFrames, long discardedFrames) {
+        discarded[slot] = discardedFrames;
+        missing[slot] = missingFrames;
     }
 
     /** Leases a slot to the handler's thread; pump only. */
@@ -91,6 +105,11 @@ final class HandlerPort {
             }
             IsochPackets cursor = packets[slot];
             cursor.reset(packetsPerSlot);
+            if (missing[slot] != FOLLOWS) {
+                long frames = missing[slot];
+                missing[slot] = FOLLOWS;
+                seat.handler.discontinuity(frames, discarded[slot]);
+            }
             seat.handler.take(view, cursor);
             return 0;
         } catch (RuntimeException | Error e) {

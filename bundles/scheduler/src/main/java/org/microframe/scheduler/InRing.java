@@ -11,10 +11,19 @@ import org.microframe.usb.host.IsochPipe;
 final class InRing extends PipeRing {
 
     private final LongSupplier clock;
+    private final long[] cuts;
+    private final long[] missing;
+    private long cutsHandedOver;
+    private long missingHandedOver;
+    private long discarded;
 
     InRing(IsochPipe pipe, StreamRequest request, StreamLedger ledger, LongSupplier clock, Watcher watcher) {
         super(pipe, request, ledger, clock, watcher);
         this.clock = clock;
+        cuts = new long[pipe.slots()];
+        missing = new long[pipe.slots()];
+        missingHandedOver = ledger.missing();
+        cutsHandedOver = Math.max(1, ledger.cuts());
     }
 
     @Override
@@ -29,13 +38,16 @@ final class InRing extends PipeRing {
                 if (to.leased() == leasable) {
                     break;
                 }
-                to.lease(ready.poll());
+                int slot = ready.poll();
+                noteCut(to, slot);
+                to.lease(slot);
                 continue;
             }
             if (clock.getAsLong() - until >= 0 || !to.seat.begin()) {
                 break;
             }
             int slot = ready.poll();
+            noteCut(to, slot);
             to.leaseInPlace();
             long call = pump.callBegins(this);
             to.call(slot);
@@ -70,6 +82,7 @@ final class InRing extends PipeRing {
             slot = ready.poll();
             if (slot >= 0) {
                 ledger.overrun(framesPerSlot);
+                discarded += framesPerSlot;
             }
         }
         return slot;
@@ -86,9 +99,29 @@ final class InRing extends PipeRing {
         if (port == null || port.seat.isOver()) {
             ledger.overrun(framesPerSlot);
             free.addLast(slot);
+            beginAfresh();
         } else {
+            cuts[slot] = ledger.cuts();
+            missing[slot] = ledger.missing();
             ready.addLast(slot);
         }
+    }
+
+    /** Has the handler told when a slot does not follow the one that it was handed last. */
+    private void noteCut(HandlerPort to, int slot) {
+        if (cuts[slot] != cutsHandedOver || discarded > 0) {
+            to.cutBefore(slot, Math.max(0, missing[slot] - missingHandedOver), discarded);
+            discarded = 0;
+        }
+        cutsHandedOver = cuts[slot];
+        missingHandedOver = missing[slot];
+    }
+
+    /** What the next handler is handed first follows nothing. */
+    private void beginAfresh() {
+        cutsHandedOver = ledger.cuts();
+        missingHandedOver = ledger.missing();
+        discarded = 0;
     }
 
     private void bookPackets(IsochPackets packets) {
@@ -128,5 +161,6 @@ final class InRing extends PipeRing {
             ledger.overrun(framesPerSlot);
             free.addLast(slot);
         }
+        beginAfresh();
     }
 }

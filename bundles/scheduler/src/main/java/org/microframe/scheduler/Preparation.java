@@ -83,12 +83,7 @@ final class Preparation {
 
         @Override
         public int controlTransfer(SetupPacket setup, ByteBuffer data, Duration timeout) throws UsbException {
-            if (setup.isStandard()
-                    && (setup.request() == SetupPacket.SET_CONFIGURATION
-                            || setup.request() == SetupPacket.SET_INTERFACE)) {
-                throw new IllegalArgumentException("the request is " + setup
-                        + "; SET_CONFIGURATION and SET_INTERFACE are the scheduler's alone, WinUSB would lose track");
-            }
+            ControlRequest.requireAllowed(setup);
             if (over) {
                 throw new UsbException("the device preparation is over; its control handle must not be used any more");
             }

@@ -20,6 +20,8 @@ import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.isoch.scheduler.StreamClient;
+import org.microframe.usb.DeviceControl;
+import org.microframe.usb.DeviceGoneException;
 import org.microframe.usb.host.UsbDevice;
 
 /**
@@ -46,6 +48,7 @@ final class Scheduler {
     private final Drivers drivers;
     private final SchedulerLog log;
     private final EventLoop loop;
+    private final ControlRouter controls;
     private final DeviceSession.Reports reports = new KeeperReports();
     private final Map<StreamIdentity, ScheduledStream> streams = new ConcurrentSkipListMap<>();
     private final List<PresentDevice> devices = new ArrayList<>();
@@ -61,6 +64,7 @@ final class Scheduler {
         this.drivers = drivers;
         this.log = log;
         loop = new EventLoop(clock, log::failed);
+        controls = new ControlRouter(loop, new ControlledDevices());
     }
 
     void start() {
@@ -223,6 +227,11 @@ final class Scheduler {
         }
     }
 
+    /** As {@link org.microframe.isoch.scheduler.IsochScheduler#control}. */
+    DeviceControl control(String deviceFilter) {
+        return controls.control(deviceFilter);
+    }
+
     List<StreamStatus> statuses() {
         return streams.values().stream().map(ScheduledStream::status).toList();
     }
@@ -336,6 +345,30 @@ final class Scheduler {
         };
     }
 
+    /** The devices for control transfers, which share the sessions of streams. */
+    private final class ControlledDevices implements ControlRouter.Devices {
+
+        @Override
+        public DeviceSession sessionFor(String deviceFilter) throws DeviceGoneException {
+            for (PresentDevice device : devices) {
+                if (!stopping && device.matches(deviceFilter)) {
+                    DeviceSession session = sessions.get(device.identity());
+                    return session == null ? openSession(device) : ending.containsKey(session) ? null : session;
+                }
+            }
+            throw new DeviceGoneException(
+                    stopping ? "this scheduler no longer leads" : "no device matches " + deviceFilter);
+        }
+
+        @Override
+        public void endIfUnused(DeviceSession session) {
+            boolean present = sessions.get(session.device()) == session;
+            if (present && streams.values().stream().noneMatch(stream -> stream.session() == session)) {
+                endSession(session, StreamCause.NONE);
+            }
+        }
+    }
+
     /** What keepers report, handed to the coordinator. */
     private final class KeeperReports implements DeviceSession.Reports {
 
@@ -389,6 +422,11 @@ final class Scheduler {
         @Override
         public void streamClosed(DeviceSession session, ScheduledStream stream) {
             loop.post(() -> detached(session, stream, ending.getOrDefault(session, StreamCause.NONE), ""));
+        }
+
+        @Override
+        public void controlEnded(DeviceSession session) {
+            loop.post(() -> controls.ended(session));
         }
 
         @Override

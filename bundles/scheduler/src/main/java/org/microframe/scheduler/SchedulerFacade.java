@@ -10,6 +10,7 @@ import org.microframe.isoch.StreamStatus;
 import org.microframe.isoch.scheduler.IsochScheduler;
 import org.microframe.isoch.scheduler.IsochStream;
 import org.microframe.isoch.scheduler.StreamClient;
+import org.microframe.usb.DeviceControl;
 
 /** The scheduler as one client bundle sees it: what the bundle left open is let go when it stops using the service. Any thread. */
 final class SchedulerFacade implements IsochScheduler {
@@ -27,6 +28,11 @@ final class SchedulerFacade implements IsochScheduler {
         StreamHold hold = new StreamHold(scheduler, scheduler.open(identity, request, client, earlier));
         holds.add(hold);
         return hold;
+    }
+
+    @Override
+    public DeviceControl control(String deviceFilter) {
+        return scheduler.control(deviceFilter);
     }
 
     @Override

@@ -54,6 +54,7 @@ final class StreamLedger {
     private long badPackets;
     private long chains;
     private long breaks;
+    private long losses;
 
     private boolean open;
     private boolean counted;
@@ -172,6 +173,7 @@ final class StreamLedger {
      * cuts it short, the chain is taken to have started as early as it can have: then no frame on the bus is outside the ledger.
      */
     void lost(int frames, long frame) {
+        losses++;
         narrow(Math.max(low, frame + 1 - length));
         boolean certain = frame + 1 >= high + length + frames;
         if (!certain) {
@@ -240,6 +242,16 @@ final class StreamLedger {
         goodPackets += good;
         emptyPackets += empty;
         badPackets += bad;
+    }
+
+    /** How often what followed did not follow on the bus: chains begun and transfers lost. Never falls; owner only. */
+    long cuts() {
+        return chains + losses;
+    }
+
+    /** Frames that were not carried or not confirmed, as far as is known now; owner only. */
+    long missing() {
+        return totals[UNCONFIRMED] + totals[GAP] + totals[SUSPENDED] + (open && counted ? holeLength(start()) : 0);
     }
 
     private void narrow(long bound) {

@@ -58,6 +58,14 @@ final class SimulatedConnection implements UsbConnection {
     }
 
     @Override
+    public int transfer(int endpointAddress, ByteBuffer data, Duration timeout) throws UsbException {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("the timeout is " + timeout + "; it must be more than 0");
+        }
+        return link.transfer(endpointAddress, data, timeout);
+    }
+
+    @Override
     public synchronized IsochPipe openIsochPipe(int endpointAddress, int slots, int framesPerSlot) throws UsbException {
         if (closing) {
             throw new UsbException(

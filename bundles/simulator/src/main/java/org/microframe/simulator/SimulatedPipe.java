@@ -1,6 +1,7 @@
 package org.microframe.simulator;
 
 import java.nio.ByteBuffer;
+import org.microframe.usb.FrameNumbers;
 import org.microframe.usb.FrameStamp;
 import org.microframe.usb.IsochGeometry;
 import org.microframe.usb.IsochPackets;
@@ -21,6 +22,8 @@ final class SimulatedPipe implements IsochPipe {
 
     /** How long a closing pipe waits for its owner to dequeue what has ended (the bound of {@link IsochPipe#close}). */
     static final long PROOF_NANOS = 2_000_000_000L;
+
+    private static final int NOT_ACCESSED_LATE = 0xC0050000;
 
     private final VirtualLink link;
     private final VirtualBus bus;
@@ -97,6 +100,19 @@ final class SimulatedPipe implements IsochPipe {
                 }
                 requireSubmittable(slot, frames);
                 return link.device().isPlugged() ? place(slot, frames, continueStream) : GONE;
+            }
+        }
+    }
+
+    @Override
+    public long submitAt(int slot, int frames, long frame) {
+        synchronized (bus) {
+            synchronized (queue) {
+                if (closing || !queue.isOwner()) {
+                    return CLOSING;
+                }
+                requireSubmittable(slot, frames);
+                return link.device().isPlugged() ? placeAt(slot, frames, (int) frame) : GONE;
             }
         }
     }
@@ -197,6 +213,19 @@ final class SimulatedPipe implements IsochPipe {
                 return OK;
             }
         }
+    }
+
+    private long placeAt(int slot, int frames, int frame) {
+        long now = bus.frame();
+        long first = FrameNumbers.unwrap(now, frame);
+        if (Math.abs(first - now) > START_WINDOW) {
+            return REFUSED;
+        }
+        memory.prepare(slot, frames);
+        wire.submitAt(slot, first, frames, NOT_ACCESSED_LATE);
+        pending[slot] = true;
+        undequeued++;
+        return Integer.toUnsignedLong(frame + frames);
     }
 
     private void requireSubmittable(int slot, int frames) {

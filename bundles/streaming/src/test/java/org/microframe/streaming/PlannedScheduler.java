@@ -14,6 +14,7 @@ import org.microframe.isoch.scheduler.IsochScheduler;
 import org.microframe.isoch.scheduler.IsochStream;
 import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.isoch.scheduler.StreamClient;
+import org.microframe.usb.DeviceControl;
 
 /** A scheduler that runs nothing: it notes what it is asked, so that a test can play the pump. */
 final class PlannedScheduler implements IsochScheduler {
@@ -90,6 +91,11 @@ final class PlannedScheduler implements IsochScheduler {
                 .filter(stream -> !stream.closed)
                 .map(Opened::status)
                 .toList();
+    }
+
+    @Override
+    public DeviceControl control(String deviceFilter) {
+        throw new IllegalArgumentException("no test has planned for " + deviceFilter);
     }
 
     Opened last() {

@@ -15,7 +15,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Everything a device is before it is plugged. An isochronous endpoint without a behaviour receives and forgets, or sends
- * empty packets.
+ * empty packets; a bulk or interrupt one receives and forgets, or has nothing to send.
  *
  * @param port where it is plugged: its stable identity on the bus
  * @param speed at which it is connected
@@ -39,7 +39,8 @@ public record DeviceDefinition(
 
     /**
      * @throws IllegalArgumentException when the port has no name, or a behaviour or a prepared endpoint is not that of an
-     *     isochronous endpoint of the configuration with its direction
+     *     isochronous endpoint of the configuration with its direction; a sink to memory and a loopback may also be of bulk
+     *     and interrupt endpoints
      */
     public DeviceDefinition {
         if (port.isBlank()) {
@@ -52,14 +53,15 @@ public record DeviceDefinition(
         behaviours = Map.copyOf(behaviours);
         requests = List.copyOf(requests);
         behaviours.forEach((address, behaviour) -> {
-            requireIsochronous(configuration, address, behaviour.isIn(), behaviour.toString());
+            boolean isochronous = !behaviour.mayBeBulk() || isIsochronous(configuration, address);
+            require(configuration, address, behaviour.isIn(), isochronous, behaviour.toString());
             if (behaviour instanceof EndpointBehaviour.Loopback loopback) {
-                requireIsochronous(configuration, loopback.from(), false, "the source of " + loopback);
+                require(configuration, loopback.from(), false, isochronous, "the source of " + loopback);
             }
         });
         for (ScriptedRequest request : requests) {
             for (int address : request.prepares()) {
-                requireIsochronous(configuration, address, false, "what " + request + " prepares");
+                require(configuration, address, false, true, "what " + request + " prepares");
             }
         }
     }
@@ -100,20 +102,28 @@ public record DeviceDefinition(
                 port, speed, descriptor, configuration, strings, behaviours, requests, Optional.of(file));
     }
 
-    private static void requireIsochronous(
-            ConfigurationDescriptor configuration, int address, boolean in, String what) {
-        List<EndpointDescriptor> endpoints = configuration.interfaces().stream()
+    private static List<EndpointDescriptor> endpoints(ConfigurationDescriptor configuration, int address) {
+        return configuration.interfaces().stream()
                 .flatMap(setting -> setting.endpoints().stream())
                 .filter(endpoint -> endpoint.address() == address)
                 .toList();
+    }
+
+    private static boolean isIsochronous(ConfigurationDescriptor configuration, int address) {
+        return endpoints(configuration, address).stream().anyMatch(EndpointDescriptor::isIsochronous);
+    }
+
+    private static void require(
+            ConfigurationDescriptor configuration, int address, boolean in, boolean isochronous, String what) {
+        List<EndpointDescriptor> endpoints = endpoints(configuration, address);
         if (endpoints.isEmpty()) {
             throw refusal(address, what, "the configuration must have that endpoint, and it has not");
         }
-        if (!endpoints.stream().allMatch(EndpointDescriptor::isIsochronous)) {
+        if (!endpoints.stream().allMatch(endpoint -> endpoint.isIsochronous() == isochronous)) {
             throw refusal(
                     address,
                     what,
-                    "the endpoint must be ISOCHRONOUS, and it is "
+                    "the endpoint must " + (isochronous ? "" : "not ") + "be ISOCHRONOUS, and it is "
                             + endpoints.get(0).transferType());
         }
         if (endpoints.get(0).isIn() != in) {

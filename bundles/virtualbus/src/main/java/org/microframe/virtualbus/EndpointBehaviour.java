@@ -3,12 +3,20 @@ package org.microframe.virtualbus;
 import java.nio.file.Path;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What a virtual device does at one of its isochronous endpoints. */
+/**
+ * What a virtual device does at one of its endpoints. A {@link MemorySink} and a {@link Loopback} may also be those of bulk
+ * and interrupt endpoints.
+ */
 @ProviderType
 public sealed interface EndpointBehaviour {
 
     /** Whether it belongs to an IN endpoint. */
     boolean isIn();
+
+    /** Whether it may belong to a bulk or interrupt endpoint, too. */
+    default boolean mayBeBulk() {
+        return false;
+    }
 
     /**
      * OUT: keeps the first bytes that it receives, in the order of their packets; see {@link VirtualDevice#captured}.
@@ -37,6 +45,11 @@ public sealed interface EndpointBehaviour {
         @Override
         public boolean isIn() {
             return false;
+        }
+
+        @Override
+        public boolean mayBeBulk() {
+            return true;
         }
     }
 
@@ -87,7 +100,8 @@ public sealed interface EndpointBehaviour {
 
     /**
      * IN: gives back the bytes that an OUT endpoint received, from the following frame on; a packet is as long as there
-     * are bytes, and may be empty. It holds {@value #FRAMES} frames of the OUT endpoint at most, then loses the oldest.
+     * are bytes, and may be empty. It holds {@value #FRAMES} frames of the OUT endpoint at most, 64 KiB
+     * of a bulk or interrupt one, then loses the oldest.
      *
      * @param from {@code bEndpointAddress} of the OUT endpoint
      */
@@ -98,6 +112,11 @@ public sealed interface EndpointBehaviour {
 
         @Override
         public boolean isIn() {
+            return true;
+        }
+
+        @Override
+        public boolean mayBeBulk() {
             return true;
         }
     }

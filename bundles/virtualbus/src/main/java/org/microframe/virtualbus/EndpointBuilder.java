@@ -12,6 +12,8 @@ import org.microframe.usb.UsbSpeed;
 /** Makes the endpoints of a definition live: all, or none. Confined to the plugging thread. */
 final class EndpointBuilder {
 
+    private static final int BULK_LOOPBACK_BYTES = 1 << 16;
+
     private final DeviceDefinition definition;
     private final Map<Integer, DeviceEndpoint> endpoints = new LinkedHashMap<>();
 
@@ -29,6 +31,36 @@ final class EndpointBuilder {
             throw e;
         }
         return builder.endpoints;
+    }
+
+    /** Makes the bulk and interrupt endpoints live, by address; they have no files. */
+    static Map<Integer, BulkEndpoint> buildBulk(DeviceDefinition definition) {
+        Map<Integer, BulkEndpoint> endpoints = new LinkedHashMap<>();
+        definition.configuration().interfaces().stream()
+                .flatMap(setting -> setting.endpoints().stream())
+                .filter(endpoint -> !endpoint.isIsochronous() && !endpoint.isIn())
+                .forEach(endpoint -> endpoints.computeIfAbsent(
+                        endpoint.address(),
+                        address -> BulkEndpoint.out(
+                                definition.behaviours().get(address) instanceof EndpointBehaviour.MemorySink sink
+                                        ? new MemoryReceiver(sink)
+                                        : null)));
+        definition.configuration().interfaces().stream()
+                .flatMap(setting -> setting.endpoints().stream())
+                .filter(endpoint -> !endpoint.isIsochronous() && endpoint.isIn())
+                .forEach(endpoint -> endpoints.computeIfAbsent(
+                        endpoint.address(),
+                        address -> bulkIn(definition.behaviours().get(address), endpoints)));
+        return endpoints;
+    }
+
+    private static BulkEndpoint bulkIn(EndpointBehaviour behaviour, Map<Integer, BulkEndpoint> endpoints) {
+        if (behaviour instanceof EndpointBehaviour.Loopback loopback) {
+            LoopbackSender sender = new LoopbackSender(BULK_LOOPBACK_BYTES);
+            endpoints.get(loopback.from()).feed(sender);
+            return BulkEndpoint.in(sender);
+        }
+        return BulkEndpoint.in(null);
     }
 
     /** The most bytes of a frame at an endpoint over all alternate settings that can stream, at least 1. */
@@ -57,7 +89,7 @@ final class EndpointBuilder {
                 .filter(EndpointDescriptor::isIsochronous)
                 .forEach(endpoint -> endpoints.computeIfAbsent(endpoint.address(), address -> make(endpoint)));
         definition.behaviours().forEach((address, behaviour) -> {
-            if (behaviour instanceof EndpointBehaviour.Loopback loopback) {
+            if (behaviour instanceof EndpointBehaviour.Loopback loopback && endpoints.containsKey(address)) {
                 LoopbackSender sender =
                         new LoopbackSender(bytesPerFrame(loopback.from()) * EndpointBehaviour.Loopback.FRAMES);
                 endpoints.put(address, DeviceEndpoint.in(address, sender));

@@ -6,6 +6,7 @@ final class TransferQueue {
     private final int[] slots;
     private final long[] firstFrames;
     private final int[] frames;
+    private final int[] late;
     private int head;
     private int size;
     private long end;
@@ -14,6 +15,7 @@ final class TransferQueue {
         slots = new int[capacity];
         firstFrames = new long[capacity];
         frames = new int[capacity];
+        late = new int[capacity];
     }
 
     int size() {
@@ -25,7 +27,7 @@ final class TransferQueue {
         return end;
     }
 
-    void add(int slot, long firstFrame, int count) {
+    void add(int slot, long firstFrame, int count, int lateFrames) {
         if (size == slots.length) {
             throw new IllegalStateException("all " + size + " slots are pending");
         }
@@ -33,7 +35,8 @@ final class TransferQueue {
         slots[tail] = slot;
         firstFrames[tail] = firstFrame;
         frames[tail] = count;
-        end = firstFrame + count;
+        late[tail] = lateFrames;
+        end = size == 0 ? firstFrame + count : Math.max(end, firstFrame + count);
         size++;
     }
 
@@ -50,6 +53,11 @@ final class TransferQueue {
     /** Frames of the first transfer. */
     int frames() {
         return frames[head];
+    }
+
+    /** Frames of the first transfer, from its first one on, that are not carried. */
+    int late() {
+        return late[head];
     }
 
     void remove() {

@@ -29,6 +29,7 @@ public final class VirtualDevice {
     private final RequestTable requests;
     private final RecordFile recordFile;
     private final Map<Integer, DeviceEndpoint> endpoints;
+    private final Map<Integer, BulkEndpoint> bulkEndpoints;
     private final Map<Integer, InterfaceDescriptor> active = new TreeMap<>();
     private VirtualLink link;
     private boolean plugged = true;
@@ -39,6 +40,7 @@ public final class VirtualDevice {
         this.definition = definition;
         this.address = address;
         this.endpoints = endpoints;
+        bulkEndpoints = EndpointBuilder.buildBulk(definition);
         requests = new RequestTable(definition.requests());
         recordFile = definition.record().map(RecordFile::new).orElse(null);
         for (InterfaceDescriptor setting : definition.configuration().interfaces()) {
@@ -151,14 +153,21 @@ public final class VirtualDevice {
      */
     public byte[] captured(int endpointAddress) {
         synchronized (bus) {
-            DeviceEndpoint endpoint = endpoints.get(endpointAddress);
-            if (endpoint == null || !(endpoint.receiver() instanceof MemoryReceiver memory)) {
+            if (!(receiver(endpointAddress) instanceof MemoryReceiver memory)) {
                 throw new IllegalArgumentException(
                         String.format("endpoint 0x%02X has no sink to memory", endpointAddress));
             }
             bus.catchUp();
             return memory.captured();
         }
+    }
+
+    private PacketReceiver receiver(int endpointAddress) {
+        if (endpoints.containsKey(endpointAddress)) {
+            return endpoints.get(endpointAddress).receiver();
+        }
+        BulkEndpoint bulk = bulkEndpoints.get(endpointAddress);
+        return bulk == null ? PacketReceiver.FORGETFUL : bulk.receiver();
     }
 
     void requirePlugged() throws DeviceGoneException {
@@ -207,6 +216,10 @@ public final class VirtualDevice {
 
     DeviceEndpoint endpoint(int endpointAddress) {
         return endpoints.get(endpointAddress);
+    }
+
+    BulkEndpoint bulkEndpoint(int endpointAddress) {
+        return bulkEndpoints.get(endpointAddress);
     }
 
     RequestTable requests() {

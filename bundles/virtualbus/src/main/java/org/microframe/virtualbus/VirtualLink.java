@@ -1,15 +1,18 @@
 package org.microframe.virtualbus;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.microframe.usb.DeviceGoneException;
 import org.microframe.usb.InterfaceDescriptor;
 import org.microframe.usb.IsochGeometry;
 import org.microframe.usb.SetupPacket;
+import org.microframe.usb.TransferType;
 import org.microframe.usb.UsbBusyException;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.UsbStallException;
+import org.microframe.usb.UsbTimeoutException;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A driver's exclusive hold on a device. Thread-safe; guarded by the bus's monitor. */
@@ -89,6 +92,48 @@ public final class VirtualLink implements AutoCloseable {
     }
 
     /**
+     * Does a bulk or interrupt transfer. An OUT endpoint takes all at once; an IN endpoint without data is waited for.
+     *
+     * @param endpointAddress {@code bEndpointAddress}
+     * @param data what is sent, or the room for what comes; advanced by what was carried
+     * @param timeout how long to wait on the bus's clock
+     * @return bytes carried
+     * @throws IllegalArgumentException when the endpoint is in no active alternate setting, or neither bulk nor interrupt
+     * @throws UsbTimeoutException when the device is not ready within the time
+     * @throws DeviceGoneException when the device has been unplugged
+     */
+    public int transfer(int endpointAddress, ByteBuffer data, Duration timeout) throws UsbException {
+        synchronized (bus) {
+            requireOpen();
+            TransferType type = device.activeSetting(endpointAddress)
+                    .endpoint(endpointAddress)
+                    .orElseThrow()
+                    .transferType();
+            if (type != TransferType.BULK && type != TransferType.INTERRUPT) {
+                throw new IllegalArgumentException(
+                        String.format("endpoint 0x%02X is %s; it must be BULK or INTERRUPT", endpointAddress, type));
+            }
+            bus.catchUp();
+            BulkEndpoint endpoint = device.bulkEndpoint(endpointAddress);
+            int[] carried = {BulkEndpoint.NOT_READY};
+            MonitorWait.until(bus, bus.clock().nanoTime() + timeout.toNanos(), () -> {
+                if (isUsable()) {
+                    carried[0] = endpoint.carry(data);
+                }
+                return !isUsable() || carried[0] != BulkEndpoint.NOT_READY;
+            });
+            requireOpen();
+            if (carried[0] == BulkEndpoint.NOT_READY) {
+                throw new UsbTimeoutException(String.format(
+                        "endpoint 0x%02X of the device on port %s was not ready within %s",
+                        endpointAddress, device.port(), timeout));
+            }
+            bus.notifyAll();
+            return carried[0];
+        }
+    }
+
+    /**
      * The geometry of an endpoint of an active alternate setting.
      *
      * @throws IllegalArgumentException when the endpoint is in none, or cannot be streamed
@@ -161,6 +206,7 @@ public final class VirtualLink implements AutoCloseable {
     /** Ends all pipes and the link. */
     void end(TransferEnd end) {
         closed = true;
+        bus.notifyAll();
         for (VirtualPipe pipe : List.copyOf(pipes)) {
             pipe.end(end);
         }
@@ -168,6 +214,10 @@ public final class VirtualLink implements AutoCloseable {
 
     void closed(VirtualPipe pipe) {
         pipes.remove(pipe);
+    }
+
+    private boolean isUsable() {
+        return !closed && device.isPlugged();
     }
 
     private void requireOpen() throws UsbException {

@@ -64,13 +64,7 @@ public final class VirtualPipe implements AutoCloseable {
      */
     public boolean submit(int slot, long firstFrame, int frames) {
         synchronized (bus) {
-            if (closed) {
-                throw new IllegalStateException("the pipe is closed");
-            }
-            if (slot < 0 || slot >= memory.slots() || frames < 1 || frames > memory.framesPerSlot()) {
-                throw new IllegalArgumentException("slot is " + slot + " and frames are " + frames + "; there are "
-                        + memory.slots() + " slots of " + memory.framesPerSlot() + " frames");
-            }
+            requireSubmittable(slot, frames);
             if (queue.size() > 0 && firstFrame < queue.end()) {
                 throw new IllegalArgumentException("the first frame is " + firstFrame + "; frames before " + queue.end()
                         + " are taken by pending transfers");
@@ -78,8 +72,38 @@ public final class VirtualPipe implements AutoCloseable {
             if (firstFrame <= bus.frame()) {
                 return false;
             }
-            queue.add(slot, firstFrame, frames);
+            queue.add(slot, firstFrame, frames, 0);
             return true;
+        }
+    }
+
+    /**
+     * Schedules a transfer into given frames, without those that have begun by the clock or are taken by pending transfers:
+     * they are late and not carried. If all are, it ends with the next frame in which it is the first of the queue, as
+     * {@link TransferEnd#FAILED}.
+     *
+     * @param slot whose memory it is, not pending
+     * @param firstFrame in which it starts
+     * @param frames 1 to the frames of a slot
+     * @param lateStatus USBD_STATUS of the packets that are late
+     * @return number of its frames that are late, 0 to {@code frames}
+     * @throws IllegalArgumentException when slot or frames are out of range
+     * @throws IllegalStateException when all slots are pending or the pipe is closed
+     */
+    public int submitAt(int slot, long firstFrame, int frames, int lateStatus) {
+        synchronized (bus) {
+            requireSubmittable(slot, frames);
+            long free = bus.frame() + 1;
+            if (queue.size() > 0) {
+                free = Math.max(free, queue.end());
+            }
+            int late = (int) Math.max(0, Math.min(frames, free - firstFrame));
+            queue.add(slot, firstFrame, frames, late);
+            for (int packet = 0; in && packet < geometry.packets(late); packet++) {
+                memory.describe(
+                        slot, packet / geometry.packetsPerFrame(), packet % geometry.packetsPerFrame(), 0, lateStatus);
+            }
+            return late;
         }
     }
 
@@ -136,12 +160,15 @@ public final class VirtualPipe implements AutoCloseable {
 
     /** The first frame with packets due; {@link Long#MAX_VALUE} when there is none. */
     long nextDue() {
-        return queue.size() == 0 ? Long.MAX_VALUE : queue.firstFrame();
+        return queue.size() == 0 ? Long.MAX_VALUE : queue.firstFrame() + queue.late();
     }
 
     /** Carries the packets that are due in a frame. */
     void carry(long frame) {
-        if (queue.size() == 0 || frame < queue.firstFrame()) {
+        while (queue.size() > 0 && queue.late() == queue.frames()) {
+            endHead(TransferEnd.FAILED);
+        }
+        if (queue.size() == 0 || frame < queue.firstFrame() + queue.late()) {
             return;
         }
         int slot = queue.slot();
@@ -171,6 +198,16 @@ public final class VirtualPipe implements AutoCloseable {
         goodPackets += packets;
         if (index + 1 == queue.frames()) {
             endHead(in && goodPackets == 0 ? TransferEnd.FAILED : TransferEnd.COMPLETED);
+        }
+    }
+
+    private void requireSubmittable(int slot, int frames) {
+        if (closed) {
+            throw new IllegalStateException("the pipe is closed");
+        }
+        if (slot < 0 || slot >= memory.slots() || frames < 1 || frames > memory.framesPerSlot()) {
+            throw new IllegalArgumentException("slot is " + slot + " and frames are " + frames + "; there are "
+                    + memory.slots() + " slots of " + memory.framesPerSlot() + " frames");
         }
     }
 

@@ -163,7 +163,7 @@ class LinkTest {
         assertThatThrownBy(() -> headset.withBehaviour(0x05, new EndpointBehaviour.MemorySink()))
                 .hasMessageContaining("0x05")
                 .hasMessageContaining("must have that endpoint");
-        assertThatThrownBy(() -> headset.withBehaviour(0x04, new EndpointBehaviour.MemorySink()))
+        assertThatThrownBy(() -> headset.withBehaviour(0x04, new EndpointBehaviour.FileSink(Path.of("x"))))
                 .hasMessageContaining("0x04")
                 .hasMessageContaining("BULK");
         assertThatThrownBy(() -> headset.withBehaviour(Devices.SPEAKER, new EndpointBehaviour.PatternSource()))

@@ -20,6 +20,15 @@ public interface SlotHandler {
      */
     int fill(ByteBuffer slot);
 
+    /**
+     * Tells that the slot which {@link #take} gets next does not follow the last one on the bus; by the same thread, right
+     * before that call. Not for the first slot after the handler was attached, unless the pipe was opened anew meanwhile.
+     *
+     * @param missing frames (ms) between the two that were not carried or not confirmed, as far as the ledger knows, 0 or more
+     * @param discarded frames (ms) between the two that were carried and discarded because they were not taken in time
+     */
+    default void discontinuity(long missing, long discarded) {}
+
     /** Takes a completed slot of an IN stream: read-only data, with holes after short packets, and their packets. */
     void take(ByteBuffer slot, IsochPackets packets);
 }

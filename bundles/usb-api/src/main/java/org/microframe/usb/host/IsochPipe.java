@@ -17,12 +17,18 @@ public interface IsochPipe {
 
     /** The transfer was submitted. */
     int OK = 0;
-    /** ContinueStream could not be honoured: the chain is broken (Win32 error 87 at the call). Nothing was submitted. */
+    /**
+     * The call was refused (Win32 error 87): ContinueStream could not be honoured, or the start frame is out of the window.
+     * Nothing was submitted.
+     */
     int REFUSED = -1;
     /** The pipe is closing, or the caller is not the owner. Nothing was submitted. */
     int CLOSING = -2;
     /** The device is gone. Nothing was submitted. */
     int GONE = -3;
+
+    /** How far from the present frame an explicit start frame may be, in frames (USBD_ISO_START_FRAME_RANGE). */
+    int START_WINDOW = 1024;
 
     /** {@code bEndpointAddress}. Any thread. */
     int endpointAddress();
@@ -55,6 +61,29 @@ public interface IsochPipe {
      * @throws IllegalArgumentException when slot or frames are out of range, or the slot is pending
      */
     int submitAsap(int slot, int frames, boolean continueStream);
+
+    /**
+     * Submits the first frames of a slot to go into given frames of the bus. Gaps to what is pending are allowed; the chain
+     * does not break by them.
+     *
+     * <p>The start frame must be ahead and at most {@value #START_WINDOW} frames from the present one, either way
+     * (USBD_ISO_START_FRAME_RANGE). Of a transfer that starts in a frame which has begun already, or before the end of the
+     * last pending transfer, the frames that are over are dropped as late, and the rest is sent into the frames that it was
+     * meant for: its late IN packets are {@link org.microframe.usb.PacketStatus#MISSED}, late OUT packets cannot be seen.
+     * When all of its frames are late it ends without having been on the bus, as {@link TransferOutcome#FAILED} or, if it
+     * is OUT, perhaps as {@link TransferOutcome#COMPLETED}. Out of the window the whole transfer is rejected
+     * (USBD_STATUS_BAD_START_FRAME): the answer is {@link #REFUSED}, or it ends as {@link TransferOutcome#FAILED} without
+     * having been on the bus. So a caller that wants to know where its frames went reads {@link #frame} after the call: if
+     * the start frame is still ahead by then, nothing was late.
+     *
+     * @param slot index of a slot that is not pending
+     * @param frames 1 to {@link #framesPerSlot}
+     * @param frame the frame to start in, modulo 2^32: only the low 32 bits count
+     * @return the next free frame, {@code frame + frames} modulo 2^32 as an unsigned number, 0 to 2^32 - 1; or {@link
+     *     #REFUSED}, {@link #CLOSING} or {@link #GONE}, which are negative
+     * @throws IllegalArgumentException when slot or frames are out of range, or the slot is pending
+     */
+    long submitAt(int slot, int frames, long frame);
 
     /**
      * Reads the bus's frame counter and the clock it was read at. Any thread, with a stamp of its own.

@@ -13,6 +13,9 @@ public enum TransferOutcome {
     ABORTED,
     /** The device is gone (Win32 errors 2, 22, 433, 1167); a part may have been on the bus. */
     GONE,
-    /** Any other error, for instance all packets failed (Win32 error 31); a part may have been on the bus. */
+    /**
+     * Any other error, for instance all packets failed (Win32 error 31) or the start frame was out of the window; a part
+     * may have been on the bus, and some IN packets may be good.
+     */
     FAILED
 }

@@ -32,6 +32,24 @@ public interface UsbConnection extends AutoCloseable {
     int controlTransfer(SetupPacket setup, ByteBuffer data, Duration timeout) throws UsbException;
 
     /**
+     * Does a bulk or interrupt transfer. Past the timeout it is cancelled, and what was carried by then is lost to the
+     * caller; other transfers on the endpoint wait meanwhile.
+     *
+     * @param endpointAddress {@code bEndpointAddress} with its direction bit
+     * @param data what is sent, or the room for what comes, from position to limit; advanced by what was carried. An IN
+     *     transfer ends with the first short packet
+     * @param timeout more than 0; past it the transfer is cancelled
+     * @return bytes carried, 0 to what remained in the buffer
+     * @throws IllegalArgumentException when the endpoint is not in an active alternate setting or is neither bulk nor
+     *     interrupt, or the timeout is not more than 0
+     * @throws org.microframe.usb.UsbStallException when the endpoint is halted
+     * @throws org.microframe.usb.UsbTimeoutException when it is not complete in time
+     * @throws org.microframe.usb.DeviceGoneException when the device has been unplugged
+     * @throws UsbException on any other failure
+     */
+    int transfer(int endpointAddress, ByteBuffer data, Duration timeout) throws UsbException;
+
+    /**
      * Registers one buffer for an isochronous endpoint of an active alternate setting.
      *
      * @param endpointAddress {@code bEndpointAddress} with its direction bit

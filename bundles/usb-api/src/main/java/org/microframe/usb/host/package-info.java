@@ -26,11 +26,16 @@
  *     <td>fails with transfers pending; which code means "no bandwidth" is not documented</td></tr>
  * <tr><td>{@code UsbConnection.controlTransfer}</td><td>{@code WinUsb_ControlTransfer}</td>
  *     <td>for recipient interface the driver puts the interface number into wIndex</td></tr>
+ * <tr><td>{@code UsbConnection.transfer}</td><td>{@code WinUsb_ReadPipe, WinUsb_WritePipe}</td>
+ *     <td>error 31 is a stall and most other errors as well; the time-out is ours, with a cancel</td></tr>
  * <tr><td>{@code UsbConnection.openIsochPipe}</td><td>{@code WinUsb_RegisterIsochBuffer}</td>
  *     <td>no documented limit of size or number; one registration per pipe is the trodden path</td></tr>
  * <tr><td>{@code IsochPipe.submitAsap}</td><td>{@code WinUsb_WriteIsochPipeAsap, WinUsb_ReadIsochPipeAsap}</td>
  *     <td>the frame in which the transfer starts is never told; a refused ContinueStream (error 87) may show at the call
  *     or as the completion</td></tr>
+ * <tr><td>{@code IsochPipe.submitAt}</td><td>{@code WinUsb_WriteIsochPipe, WinUsb_ReadIsochPipe}</td>
+ *     <td>the code of a start frame out of the window, at the call or as the completion; late OUT packets do not
+ *     show</td></tr>
  * <tr><td>{@code IsochPipe.frame}</td><td>{@code WinUsb_GetCurrentFrameNumber}</td>
  *     <td>32 bits, frames of 1 ms at every speed</td></tr>
  * <tr><td>{@code IsochPipe.packets}</td><td>{@code USBD_ISO_PACKET_DESCRIPTOR} of {@code WinUsb_ReadIsochPipeAsap}</td>
@@ -40,7 +45,7 @@
  * </table>
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.microframe.usb.host;
 
 import org.osgi.annotation.bundle.Export;
