@@ -9,6 +9,8 @@ public enum HoleCause {
     RAN_DRY,
     /** The system refused to continue the chain (Win32 error 87). */
     CONTINUE_REFUSED,
+    /** Submitted at frames: the next transfer would have been late, so the stream skipped ahead. */
+    LATE,
     /** The stream was closed to be opened with another request. */
     REOPENED,
     /** The device was unplugged. */
@@ -19,6 +21,8 @@ public enum HoleCause {
     SCHEDULER_GONE,
     /** The device was open elsewhere. */
     DEVICE_BUSY,
+    /** Nothing completed any more, so the pipe was closed and opened again. */
+    BUS_SILENT,
     /** The stream failed, and started again after a change. */
     FAILED
 }

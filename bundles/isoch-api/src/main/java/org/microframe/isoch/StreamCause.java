@@ -25,6 +25,10 @@ public enum StreamCause {
     PREPARATION_FAILED,
     /** The plug-in's device preparation did not return in time. */
     PREPARATION_STUCK,
+    /** The plug-in's handler did not return within a second. */
+    HANDLER_STUCK,
+    /** Transfers are pending and none of them completes: the bus stands still, or the system lost one. It is tried again. */
+    BUS_SILENT,
     /** Opening or restarting failed again and again. */
     NO_PROGRESS
 }

@@ -16,6 +16,9 @@ import org.osgi.framework.InvalidSyntaxException;
  * @param framesPerTransfer frames (ms) a transfer carries, 1 to {@value #MAX_FRAMES_PER_TRANSFER}; the endpoint's
  *     geometry may allow fewer
  * @param leasableTransfers transfers that handlers may hold beside those queued, 1 to {@value #MAX_LEASABLE}
+ * @param marginFrames 0: transfers start as soon as possible; 1 to {@value #MAX_MARGIN_FRAMES}: each is submitted at a frame, and the
+ *     stream skips ahead when its next transfer would start less than so many frames (ms) after the present one. At frames every
+ *     position in the ledger is exact, and a late transfer loses its packets instead of breaking the chain
  */
 @ProviderType
 public record StreamRequest(
@@ -25,7 +28,8 @@ public record StreamRequest(
         int endpointAddress,
         int leadFrames,
         int framesPerTransfer,
-        int leasableTransfers) {
+        int leasableTransfers,
+        int marginFrames) {
 
     /** Frames queued ahead of the bus unless asked otherwise: longer than most pauses of a JVM. */
     public static final int DEFAULT_LEAD_FRAMES = 64;
@@ -37,6 +41,8 @@ public record StreamRequest(
     public static final int MAX_LEAD_FRAMES = 1024;
     /** The most packets of a request (winusb.md: 1024 at high speed), at one packet per frame. */
     public static final int MAX_FRAMES_PER_TRANSFER = 1024;
+    /** The greatest margin: the lead must fit into the window of 1024 frames behind it. */
+    public static final int MAX_MARGIN_FRAMES = 256;
     /** The most transfers that handlers may hold. */
     public static final int MAX_LEASABLE = 64;
 
@@ -63,6 +69,32 @@ public record StreamRequest(
                     + " frames; it must hold at least two transfers of " + framesPerTransfer + " frames");
         }
         range("the leasable transfers", leasableTransfers, 1, MAX_LEASABLE);
+        range("the margin in frames", marginFrames, 0, MAX_MARGIN_FRAMES);
+        if (marginFrames > 0 && leadFrames + framesPerTransfer + marginFrames > MAX_LEAD_FRAMES) {
+            throw new IllegalArgumentException(
+                    "the lead is " + leadFrames + " frames, a transfer has " + framesPerTransfer + " and the margin "
+                            + marginFrames + "; at frames their sum must not be more than " + MAX_LEAD_FRAMES);
+        }
+    }
+
+    /** A request for transfers that start as soon as possible. */
+    public StreamRequest(
+            String deviceFilter,
+            int interfaceNumber,
+            int alternateSetting,
+            int endpointAddress,
+            int leadFrames,
+            int framesPerTransfer,
+            int leasableTransfers) {
+        this(
+                deviceFilter,
+                interfaceNumber,
+                alternateSetting,
+                endpointAddress,
+                leadFrames,
+                framesPerTransfer,
+                leasableTransfers,
+                0);
     }
 
     /** Whether data go from the device to the host. */
@@ -82,7 +114,8 @@ public record StreamRequest(
                 && endpointAddress == other.endpointAddress
                 && leadFrames >= other.leadFrames
                 && framesPerTransfer <= other.framesPerTransfer
-                && leasableTransfers >= other.leasableTransfers;
+                && leasableTransfers >= other.leasableTransfers
+                && marginFrames == other.marginFrames;
     }
 
     private static void range(String what, int value, int least, int greatest) {

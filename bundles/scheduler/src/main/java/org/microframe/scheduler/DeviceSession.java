@@ -34,13 +34,16 @@ final class DeviceSession {
         /** The stream's pipe stopped by itself: it has to be closed. */
         void streamStopped(DeviceSession session, ScheduledStream stream, StreamCause cause);
 
-        void streamClosed(DeviceSession session, ScheduledStream stream);
+        /** @param proven whether every transfer is proven complete; if not, the device has to be closed */
+        void streamClosed(DeviceSession session, ScheduledStream stream, boolean proven);
 
         void controlEnded(DeviceSession session);
 
         void sessionEnded(DeviceSession session);
     }
 
+    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long PREPARATION_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final String identity;
@@ -137,8 +140,8 @@ final class DeviceSession {
 
     /** Ends the stream on this device. Any thread. */
     void close(ScheduledStream stream, boolean drain) {
-        operate(done -> closeNow(stream, drain, () -> {
-            reports.streamClosed(this, stream);
+        operate(done -> closeNow(stream, drain, proven -> {
+            reports.streamClosed(this, stream, proven);
             done.run();
         }));
     }
@@ -149,8 +152,8 @@ final class DeviceSession {
             ScheduledStream[] closing = open.keySet().toArray(new ScheduledStream[0]);
             int[] left = {closing.length};
             for (ScheduledStream stream : closing) {
-                closeNow(stream, drain, () -> {
-                    reports.streamClosed(this, stream);
+                closeNow(stream, drain, proven -> {
+                    reports.streamClosed(this, stream, proven);
                     if (--left[0] == 0) {
                         release();
                     }
@@ -259,8 +262,32 @@ final class DeviceSession {
             throw StreamOpening.failure(StreamCause.NO_PROGRESS, e);
         }
         pump = new Pump(queue, clock);
-        watch = new PumpWatch(identity, pump, keeper, clock, drivers, log, () -> !open.isEmpty());
+        watch = new PumpWatch(identity, pump, keeper, clock, drivers, log, new PumpWatch.Watched() {
+            @Override
+            public boolean isNeeded() {
+                return !open.isEmpty();
+            }
+
+            @Override
+            public void look(long now, long late) {
+                lookAtStreams(now, late);
+            }
+        });
         drivers.drive("pump " + identity, pump);
+    }
+
+    /** Ends streams whose handler is stuck or on whose pipe nothing completes any more. */
+    private void lookAtStreams(long now, long late) {
+        open.forEach((stream, ring) -> {
+            HandlerSeat seat = stream.seat();
+            if (seat != null && seat.inCallFor(now) - late > STUCK_NANOS && !seat.detach(0)) {
+                reports.streamStopped(this, stream, StreamCause.HANDLER_STUCK);
+            }
+            long quietSince = ring.quietSince();
+            if (quietSince != Long.MAX_VALUE && now - quietSince - late > 2 * ring.leadNanos() + SILENCE_NANOS) {
+                reports.streamStopped(this, stream, StreamCause.BUS_SILENT);
+            }
+        });
     }
 
     private HandlerPort portFor(ScheduledStream stream, IsochPipe pipe) {
@@ -268,17 +295,17 @@ final class DeviceSession {
         if (seat == null || seat.isOver()) {
             return null;
         }
-        HandlerPort port = new HandlerPort(seat, pipe, stream.request.isIn());
+        HandlerPort port = new HandlerPort(seat, pipe, stream.request.isIn(), clock);
         if (seat.dispatch() == Dispatch.THREAD) {
             port.startDispatcher(drivers.threads("handler " + stream.identity));
         }
         return port;
     }
 
-    private void closeNow(ScheduledStream stream, boolean drain, Runnable done) {
+    private void closeNow(ScheduledStream stream, boolean drain, Consumer<Boolean> done) {
         PipeRing ring = open.get(stream);
         if (ring == null) {
-            done.run();
+            done.accept(true);
             return;
         }
         new PipeClosing(keeper, clock, pump, ring, proven -> {
@@ -289,7 +316,7 @@ final class DeviceSession {
                     open.remove(stream);
                     stream.ring(null);
                     leaveInterface(stream.request);
-                    done.run();
+                    done.accept(proven);
                 })
                 .start(drain);
     }

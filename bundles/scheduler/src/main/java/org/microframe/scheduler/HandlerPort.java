@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.microframe.usb.IsochPackets;
 import org.microframe.usb.host.IsochPipe;
 
@@ -18,6 +19,7 @@ final class HandlerPort {
 
     final HandlerSeat seat;
     private final boolean in;
+    private final LongSupplier clock;
     private final ByteBuffer[] views;
     private final IsochPackets[] packets;
     private final int packetsPerSlot;
@@ -30,9 +32,10 @@ final class HandlerPort {
     private int leased;
 
     /** Makes the views; not for the pump. */
-    HandlerPort(HandlerSeat seat, IsochPipe pipe, boolean in) {
+    HandlerPort(HandlerSeat seat, IsochPipe pipe, boolean in, LongSupplier clock) {
         this.seat = seat;
         this.in = in;
+        this.clock = clock;
         int slots = pipe.slots();
         views = new ByteBuffer[slots];
         packets = new IsochPackets[in ? slots : 0];
@@ -151,7 +154,7 @@ final class HandlerPort {
 
     private void dispatch() {
         while (!closed && !seat.isOver()) {
-            if (work.isEmpty() || !seat.begin()) {
+            if (work.isEmpty() || !seat.begin(clock.getAsLong())) {
                 LockSupport.park(this);
                 continue;
             }

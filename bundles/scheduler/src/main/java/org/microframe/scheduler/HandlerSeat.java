@@ -19,6 +19,7 @@ final class HandlerSeat {
     private final AtomicInteger guard = new AtomicInteger(IDLE);
     private volatile Dispatch dispatch;
     private volatile Thread caller;
+    private volatile long calledAt;
     private volatile int waiting;
 
     HandlerSeat(SlotHandler handler, Dispatch dispatch) {
@@ -35,11 +36,16 @@ final class HandlerSeat {
         dispatch = Dispatch.THREAD;
     }
 
-    /** Begins a call; false when one is under way or the handler was detached. */
-    boolean begin() {
+    /**
+     * Begins a call; false when one is under way or the handler was detached.
+     *
+     * @param now ns of the clock
+     */
+    boolean begin(long now) {
         if (!guard.compareAndSet(IDLE, CALLING)) {
             return false;
         }
+        calledAt = now;
         caller = Thread.currentThread();
         return true;
     }
@@ -54,6 +60,11 @@ final class HandlerSeat {
             }
         }
         return owned;
+    }
+
+    /** For how long a call is under way, ns; 0 when none is. */
+    long inCallFor(long now) {
+        return caller == null ? 0 : now - calledAt;
     }
 
     /** Whether no further call will begin. */

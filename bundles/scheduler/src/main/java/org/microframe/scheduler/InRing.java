@@ -43,7 +43,7 @@ final class InRing extends PipeRing {
                 to.lease(slot);
                 continue;
             }
-            if (clock.getAsLong() - until >= 0 || !to.seat.begin()) {
+            if (clock.getAsLong() - until >= 0 || !to.seat.begin(clock.getAsLong())) {
                 break;
             }
             int slot = ready.poll();
@@ -86,6 +86,20 @@ final class InRing extends PipeRing {
             }
         }
         return slot;
+    }
+
+    @Override
+    int validFrames(int slot) {
+        IsochPackets packets = pipe.packets(slot);
+        int frames = 0;
+        int last = -1;
+        while (packets.next()) {
+            if (packets.status() == PacketStatus.OK && packets.frame() != last) {
+                last = packets.frame();
+                frames++;
+            }
+        }
+        return frames;
     }
 
     @Override

@@ -46,7 +46,7 @@ final class OutRing extends PipeRing {
                 cutShort = true;
                 return true;
             }
-            if (!to.seat.begin()) {
+            if (!to.seat.begin(clock.getAsLong())) {
                 dry = true;
                 return true;
             }
@@ -105,7 +105,7 @@ final class OutRing extends PipeRing {
 
     @Override
     boolean wantsTurn() {
-        return cutShort && isPriming() && !ledger.inChain();
+        return cutShort && isPriming() && pending() == 0;
     }
 
     @Override
@@ -127,6 +127,11 @@ final class OutRing extends PipeRing {
             filler[slot] = framesPerSlot;
         }
         return slot;
+    }
+
+    @Override
+    int validFrames(int slot) {
+        return 0;
     }
 
     @Override

@@ -51,7 +51,9 @@ abstract class PipeRing {
     private int fruitless;
     private long lastBreak = Long.MIN_VALUE;
     private long notBefore = Long.MIN_VALUE;
+    private final ExplicitFrames explicit;
     private volatile boolean recovering;
+    private volatile long quietSince;
     private volatile int leastLeadFrames = -1;
 
     PipeRing(IsochPipe pipe, StreamRequest request, StreamLedger ledger, LongSupplier clock, Watcher watcher) {
@@ -63,6 +65,10 @@ abstract class PipeRing {
         framesPerSlot = pipe.framesPerSlot();
         inFlight = request.transfersInFlight();
         leasable = request.leasableTransfers();
+        explicit = request.marginFrames() == 0
+                ? null
+                : new ExplicitFrames(request.marginFrames(), framesPerSlot, pipe.slots(), ledger);
+        quietSince = Long.MAX_VALUE;
         free = new IntQueue(pipe.slots());
         ready = new IntQueue(pipe.slots());
         for (int i = 0; i < pipe.slots(); i++) {
@@ -88,6 +94,7 @@ abstract class PipeRing {
     /** Books a completed transfer. */
     final void book(int slot, TransferOutcome outcome) {
         pending--;
+        quietSince = pending == 0 ? Long.MAX_VALUE : clock.getAsLong();
         settle(slot, outcome);
         if (pending == 0 && whenDry != null) {
             whenDry.run();
@@ -101,7 +108,11 @@ abstract class PipeRing {
                 fruitless = 0;
                 completions++;
                 boolean narrows = completions <= EARLY_COMPLETIONS || completions % EARLY_COMPLETIONS == 0;
-                ledger.completed(framesPerSlot, fillerFrames(slot), narrows ? readFrame() : Long.MAX_VALUE / 2);
+                if (explicit != null) {
+                    explicit.completed(slot, fillerFrames(slot));
+                } else {
+                    ledger.completed(framesPerSlot, fillerFrames(slot), narrows ? readFrame() : Long.MAX_VALUE / 2);
+                }
                 completed(slot);
             }
             case REFUSED -> {
@@ -109,14 +120,22 @@ abstract class PipeRing {
                 refused(slot);
             }
             case GONE -> {
-                ledger.lost(framesPerSlot, estimateFrame());
+                lost(slot, 0, estimateFrame());
                 free.addLast(slot);
                 halt(StreamCause.DEVICE_GONE);
             }
             default -> {
-                ledger.lost(framesPerSlot, readFrame());
+                lost(slot, outcome == TransferOutcome.FAILED ? validFrames(slot) : 0, readFrame());
                 free.addLast(slot);
             }
+        }
+    }
+
+    private void lost(int slot, int valid, long frame) {
+        if (explicit != null) {
+            explicit.lost(slot, valid, frame);
+        } else {
+            ledger.lost(framesPerSlot, valid, frame);
         }
     }
 
@@ -148,14 +167,14 @@ abstract class PipeRing {
         if (halted) {
             return;
         }
-        if (ledger.inChain() && pending == 0) {
+        if (explicit == null && ledger.inChain() && pending == 0) {
             breakChain();
         }
         if (breaking && pending > 0) {
             return;
         }
         breaking = false;
-        boolean starting = !ledger.inChain();
+        boolean starting = explicit == null ? !ledger.inChain() : pending == 0;
         if (starting && (clock.getAsLong() < notBefore || isPriming())) {
             return;
         }
@@ -175,31 +194,36 @@ abstract class PipeRing {
     }
 
     private boolean submit(int slot) {
+        long answer = explicit == null ? submitAsap(slot) : explicit.submit(pipe, slot, readFrame());
+        if (answer >= 0) {
+            if (pending++ == 0) {
+                quietSince = clock.getAsLong();
+            }
+            if (explicit != null) {
+                explicit.submitted(slot, readFrame());
+            }
+            return true;
+        }
+        if (answer == IsochPipe.REFUSED) {
+            breaking = true;
+        } else if (answer == IsochPipe.GONE) {
+            halt(StreamCause.DEVICE_GONE);
+        } else {
+            halted = true;
+        }
+        return false;
+    }
+
+    private int submitAsap(int slot) {
         boolean continues = pending > 0;
         long before = continues ? 0 : readFrame();
-        switch (pipe.submitAsap(slot, framesPerSlot, continues)) {
-            case IsochPipe.OK -> {
-                if (!continues) {
-                    ledger.chainStarts(before);
-                    completions = 0;
-                    recovering = false;
-                }
-                pending++;
-                return true;
-            }
-            case IsochPipe.REFUSED -> {
-                breaking = true;
-                return false;
-            }
-            case IsochPipe.GONE -> {
-                halt(StreamCause.DEVICE_GONE);
-                return false;
-            }
-            default -> {
-                halted = true;
-                return false;
-            }
+        int answer = pipe.submitAsap(slot, framesPerSlot, continues);
+        if (answer == IsochPipe.OK && !continues) {
+            ledger.chainStarts(before);
+            completions = 0;
+            recovering = false;
         }
+        return answer;
     }
 
     private void breakChain() {
@@ -287,6 +311,11 @@ abstract class PipeRing {
         return wantsTurn() ? Long.MIN_VALUE : notBefore;
     }
 
+    /** Since when transfers are pending without any of them completing, ns of the clock; {@code Long.MAX_VALUE} for not. Any thread. */
+    final long quietSince() {
+        return quietSince;
+    }
+
     /** Whether a break is being repaired; any thread. */
     final boolean isRecovering() {
         return recovering;
@@ -314,6 +343,9 @@ abstract class PipeRing {
 
     /** The next slot to submit, or -1. */
     abstract int nextToSubmit(boolean last);
+
+    /** Frames of a failed transfer that were on the bus by their packets. */
+    abstract int validFrames(int slot);
 
     /** Frames of filler in a slot. */
     abstract int fillerFrames(int slot);

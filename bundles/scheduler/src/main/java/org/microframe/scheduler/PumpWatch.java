@@ -1,6 +1,5 @@
 package org.microframe.scheduler;
 
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -8,6 +7,14 @@ import java.util.function.LongSupplier;
  * could not run does not count.
  */
 final class PumpWatch {
+
+    /** What is watched beside the pump itself, on the keeper's loop. */
+    interface Watched {
+        boolean isNeeded();
+
+        /** @param late time in which the keeper could not run, ns */
+        void look(long now, long late);
+    }
 
     private static final long LEAST_PERIOD_NANOS = 1_000_000;
     private static final long LONGEST_PERIOD_NANOS = 500_000_000;
@@ -18,7 +25,7 @@ final class PumpWatch {
     private final LongSupplier clock;
     private final Drivers drivers;
     private final SchedulerLog log;
-    private final BooleanSupplier needed;
+    private final Watched watched;
     private boolean on;
     private long due;
 
@@ -29,14 +36,14 @@ final class PumpWatch {
             LongSupplier clock,
             Drivers drivers,
             SchedulerLog log,
-            BooleanSupplier needed) {
+            Watched watched) {
         this.device = device;
         this.pump = pump;
         this.keeper = keeper;
         this.clock = clock;
         this.drivers = drivers;
         this.log = log;
-        this.needed = needed;
+        this.watched = watched;
     }
 
     /** Watches for as long as it is needed. */
@@ -54,11 +61,12 @@ final class PumpWatch {
     }
 
     private void look() {
-        if (!needed.getAsBoolean()) {
+        if (!watched.isNeeded()) {
             on = false;
             return;
         }
-        long late = Math.max(0, clock.getAsLong() - due);
+        long now = clock.getAsLong();
+        long late = Math.max(0, now - due);
         PipeRing stuck = pump.takeFromStuckCall(late);
         if (stuck != null) {
             HandlerPort port = stuck.port;
@@ -70,6 +78,7 @@ final class PumpWatch {
                             + " ms on the pump; it is called on a thread of its own from now on");
             drivers.drive("pump " + device, pump);
         }
+        watched.look(now, late);
         lookLater();
     }
 }

@@ -288,7 +288,7 @@ final class Scheduler {
 
     private void endSession(DeviceSession session, StreamCause cause) {
         if (ending.putIfAbsent(session, cause) == null) {
-            session.end(true);
+            session.end(cause != StreamCause.BUS_SILENT);
         }
     }
 
@@ -341,6 +341,7 @@ final class Scheduler {
             case PROVIDER_GONE -> HoleCause.PROVIDER_GONE;
             case SCHEDULER_GONE -> HoleCause.SCHEDULER_GONE;
             case DEVICE_BUSY, ENDPOINT_TAKEN -> HoleCause.DEVICE_BUSY;
+            case BUS_SILENT -> HoleCause.BUS_SILENT;
             default -> HoleCause.FAILED;
         };
     }
@@ -407,21 +408,38 @@ final class Scheduler {
                 if (stream.session() != session) {
                     return;
                 }
-                if (cause == StreamCause.DEVICE_GONE) {
-                    forget(session);
-                    ending.replace(session, StreamCause.PROVIDER_GONE, cause);
-                    endSession(session, cause);
-                } else {
-                    stream.become(
-                            StreamState.FAILED, cause, "the stream broke again and again without a frame carried");
-                    session.close(stream, false);
+                switch (cause) {
+                    case DEVICE_GONE -> {
+                        forget(session);
+                        ending.replace(session, StreamCause.PROVIDER_GONE, cause);
+                        endSession(session, cause);
+                    }
+                    case BUS_SILENT -> {
+                        rest(session.device());
+                        endSession(session, cause);
+                    }
+                    case HANDLER_STUCK -> {
+                        stream.become(
+                                StreamState.FAILED, cause, "a call of the handler did not return within a second");
+                        session.close(stream, true);
+                    }
+                    default -> {
+                        stream.become(
+                                StreamState.FAILED, cause, "the stream broke again and again without a frame carried");
+                        session.close(stream, false);
+                    }
                 }
             });
         }
 
         @Override
-        public void streamClosed(DeviceSession session, ScheduledStream stream) {
-            loop.post(() -> detached(session, stream, ending.getOrDefault(session, StreamCause.NONE), ""));
+        public void streamClosed(DeviceSession session, ScheduledStream stream, boolean proven) {
+            loop.post(() -> {
+                if (!proven) {
+                    endSession(session, StreamCause.BUS_SILENT);
+                }
+                detached(session, stream, ending.getOrDefault(session, StreamCause.NONE), "");
+            });
         }
 
         @Override

@@ -171,9 +171,22 @@ final class StreamLedger {
     /**
      * A transfer of the chain ended so that it may have been on the bus, but only up to this frame, which was read afterwards. When that
      * cuts it short, the chain is taken to have started as early as it can have: then no frame on the bus is outside the ledger.
+     *
+     * @param valid frames of it that were on the bus by their packets
      */
-    void lost(int frames, long frame) {
+    void lost(int frames, int valid, long frame) {
         losses++;
+        narrow(Math.max(low, frame + 1 - length));
+        carried += valid;
+        length += valid;
+        if (valid < frames) {
+            lost(frames - valid, frame);
+        } else {
+            count();
+        }
+    }
+
+    private void lost(int frames, long frame) {
         narrow(Math.max(low, frame + 1 - length));
         boolean certain = frame + 1 >= high + length + frames;
         if (!certain) {
@@ -191,6 +204,58 @@ final class StreamLedger {
         totals[UNCONFIRMED] += passed;
         length += passed;
         dropped += frames - passed;
+    }
+
+    /**
+     * A transfer that was submitted at a frame completed. What lies between it and the one before is a gap.
+     *
+     * @param late whether its start was not ahead any more when the call returned, so that frames of it may not have been on the bus
+     */
+    void completedAt(long start, int frames, int filler, boolean late) {
+        placeAt(start);
+        count();
+        if (late) {
+            totals[UNCONFIRMED] += frames;
+        } else {
+            carried += frames;
+            underrun += filler;
+        }
+        length += frames;
+    }
+
+    /**
+     * A transfer that was submitted at a frame ended so that it may have been on the bus, but only up to this frame.
+     *
+     * @param valid frames of it that were on the bus by their packets
+     */
+    void lostAt(long start, int frames, int valid, long frame) {
+        losses++;
+        long passed = Math.max(valid, Math.min(frames, frame + 1 - start));
+        if (passed <= 0) {
+            return;
+        }
+        placeAt(start);
+        count();
+        carried += valid;
+        totals[UNCONFIRMED] += passed - valid;
+        length += passed;
+    }
+
+    private void placeAt(long start) {
+        if (open && start == start() + length) {
+            return;
+        }
+        if (open) {
+            chainBreaks(HoleCause.LATE);
+        }
+        chainStarts(start - 1);
+        high = start;
+        pinned = true;
+    }
+
+    /** What the 32-bit counter reads in a frame. */
+    long counterAt(long frame) {
+        return Integer.toUnsignedLong((int) frame - frameOffset);
     }
 
     /** The chain is over because its transfers no longer follow each other; what follows is a gap until told otherwise. */

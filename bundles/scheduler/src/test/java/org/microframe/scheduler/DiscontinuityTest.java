@@ -120,7 +120,8 @@ class DiscontinuityTest {
         PipeRing ring = rig.open(Samples.in(64, 8), null, Dispatch.PUMP);
         rig.run(200);
         Listener listener = new Listener();
-        HandlerPort port = new HandlerPort(new HandlerSeat(listener, Dispatch.PUMP), ring.pipe, true);
+        HandlerPort port =
+                new HandlerPort(new HandlerSeat(listener, Dispatch.PUMP), ring.pipe, true, rig.clock::nanoTime);
         rig.pump.post(() -> ring.attach(port));
 
         rig.run(200);

@@ -33,16 +33,16 @@ class HandlerSeatTest {
 
     @Test
     void letsOneCallBeginAtATime() {
-        assertThat(seat.begin()).isTrue();
-        assertThat(seat.begin()).isFalse();
+        assertThat(seat.begin(0)).isTrue();
+        assertThat(seat.begin(0)).isFalse();
         assertThat(seat.end()).isTrue();
-        assertThat(seat.begin()).isTrue();
+        assertThat(seat.begin(0)).isTrue();
     }
 
     @Test
     void letsNoCallBeginAfterDetach() {
         assertThat(seat.detach(0)).isTrue();
-        assertThat(seat.begin()).isFalse();
+        assertThat(seat.begin(0)).isFalse();
         assertThat(seat.isOver()).isTrue();
     }
 
@@ -52,7 +52,7 @@ class HandlerSeatTest {
         CountDownLatch mayEnd = new CountDownLatch(1);
         AtomicBoolean ended = new AtomicBoolean();
         Thread caller = new Thread(() -> {
-            seat.begin();
+            seat.begin(0);
             inCall.countDown();
             await(mayEnd);
             ended.set(true);
@@ -73,7 +73,7 @@ class HandlerSeatTest {
         CountDownLatch mayEnd = new CountDownLatch(1);
         AtomicBoolean owned = new AtomicBoolean(true);
         Thread caller = new Thread(() -> {
-            seat.begin();
+            seat.begin(0);
             inCall.countDown();
             await(mayEnd);
             owned.set(seat.end());
@@ -85,16 +85,16 @@ class HandlerSeatTest {
         mayEnd.countDown();
         caller.join();
         assertThat(owned).isFalse();
-        assertThat(seat.begin()).isFalse();
+        assertThat(seat.begin(0)).isFalse();
     }
 
     @Test
     void doesNotWaitForItselfWhenDetachedFromWithinItsCall() {
-        seat.begin();
+        seat.begin(0);
 
         assertThat(seat.detach(LONG)).isTrue();
         assertThat(seat.end()).isFalse();
-        assertThat(seat.begin()).isFalse();
+        assertThat(seat.begin(0)).isFalse();
     }
 
     private static void await(CountDownLatch latch) {

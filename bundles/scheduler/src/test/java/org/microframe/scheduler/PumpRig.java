@@ -59,8 +59,9 @@ final class PumpRig implements AutoCloseable {
         PipeRing ring = request.isIn()
                 ? new InRing(pipe, request, ledger, clock::nanoTime, watcher)
                 : new OutRing(pipe, request, ledger, clock::nanoTime, watcher);
-        HandlerPort port =
-                handler == null ? null : new HandlerPort(new HandlerSeat(handler, dispatch), pipe, request.isIn());
+        HandlerPort port = handler == null
+                ? null
+                : new HandlerPort(new HandlerSeat(handler, dispatch), pipe, request.isIn(), clock::nanoTime);
         pump.post(() -> {
             ring.attach(port);
             pump.add(ring);

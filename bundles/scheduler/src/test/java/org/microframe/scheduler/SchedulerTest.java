@@ -226,6 +226,31 @@ class SchedulerTest {
     }
 
     @Test
+    void aHandlerThatDoesNotReturnWithinASecondFailsItsOwnStreamAlone() {
+        rig.plug("1");
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        Handler stuck = new Handler() {
+            @Override
+            public int fill(ByteBuffer slot) {
+                awaitQuietly(mayGoOn);
+                return super.fill(slot);
+            }
+        };
+        StreamHold recorder = rig.open(Samples.RECORDER, IN, new Client(), new Handler());
+        StreamHold player = rig.open(Samples.PLAYER, OUT, new Client(), stuck);
+
+        untilState(player, StreamState.FAILED);
+        long calls = stuck.calls;
+        mayGoOn.countDown();
+        untilCarried(recorder, 300);
+
+        assertThat(player.status().cause()).isEqualTo(StreamCause.HANDLER_STUCK);
+        assertThat(stuck.calls).isLessThanOrEqualTo(calls + 1);
+        rig.stop();
+        BusAgreement.require(recorder.status().ledger(), rig.records(device(), Samples.IN));
+    }
+
+    @Test
     void noCallComesAfterDetachAndTheStreamGoesOn() {
         rig.plug("1");
         Handler handler = new Handler();

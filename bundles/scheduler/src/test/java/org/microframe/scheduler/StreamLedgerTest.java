@@ -93,8 +93,8 @@ class StreamLedgerTest {
     @Test
     void booksLostTransfersOnlyUpToTheFrameThatWasRead() {
         chain(1000, 1006, 5);
-        ledger.lost(8, 1006 + 40 + 3);
-        ledger.lost(8, 1006 + 40 + 3);
+        ledger.lost(8, 0, 1006 + 40 + 3);
+        ledger.lost(8, 0, 1006 + 40 + 3);
         ledger.chainEnds();
 
         LedgerSnapshot seen = published();
@@ -107,7 +107,7 @@ class StreamLedgerTest {
     @Test
     void boundsTheSpanOfAFirstChainByWhatIsUncertainInIt() {
         chain(1000, 1006, 5);
-        ledger.lost(8, 1006 + 40 + 7);
+        ledger.lost(8, 0, 1006 + 40 + 7);
         ledger.chainEnds();
 
         LedgerSnapshot seen = published();
@@ -119,7 +119,7 @@ class StreamLedgerTest {
     @Test
     void booksALostTransferInMidChainWhole() {
         chain(1000, 1006, 5);
-        ledger.lost(8, 1006 + 48 + 60);
+        ledger.lost(8, 0, 1006 + 48 + 60);
         ledger.completed(8, 0, 1006 + 56 + 60);
 
         LedgerSnapshot seen = published();

@@ -1,0 +1,60 @@
+package org.microframe.scheduler;
+
+import org.microframe.usb.host.IsochPipe;
+
+/**
+ * Where the transfers of a pipe go that are submitted at frames: each after the last one, as long as that leaves a margin to the frame
+ * that is on the bus; else anew, a margin ahead. The pump owns it.
+ */
+final class ExplicitFrames {
+
+    private final int margin;
+    private final int framesPerSlot;
+    private final StreamLedger ledger;
+    private final long[] starts;
+    private final boolean[] late;
+    private boolean placed;
+    private long next;
+
+    ExplicitFrames(int margin, int framesPerSlot, int slots, StreamLedger ledger) {
+        this.margin = margin;
+        this.framesPerSlot = framesPerSlot;
+        this.ledger = ledger;
+        starts = new long[slots];
+        late = new boolean[slots];
+    }
+
+    /**
+     * Submits a slot.
+     *
+     * @param now the frame on the bus, read just before
+     * @return as {@link IsochPipe#submitAt}
+     */
+    long submit(IsochPipe pipe, int slot, long now) {
+        if (!placed || next - now < margin) {
+            next = now + margin;
+            placed = true;
+        }
+        long answer = pipe.submitAt(slot, framesPerSlot, ledger.counterAt(next));
+        if (answer >= 0) {
+            starts[slot] = next;
+            next += framesPerSlot;
+        }
+        return answer;
+    }
+
+    /** Notes which frame was on the bus after the submit: a transfer whose start was not ahead any more is late. */
+    void submitted(int slot, long now) {
+        late[slot] = starts[slot] <= now;
+    }
+
+    /** Books a transfer that completed. */
+    void completed(int slot, int filler) {
+        ledger.completedAt(starts[slot], framesPerSlot, filler, late[slot]);
+    }
+
+    /** Books a transfer that ended otherwise, when this frame was on the bus. */
+    void lost(int slot, int valid, long now) {
+        ledger.lostAt(starts[slot], framesPerSlot, valid, now);
+    }
+}
