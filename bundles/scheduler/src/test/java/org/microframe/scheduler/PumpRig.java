@@ -12,6 +12,7 @@ import org.microframe.usb.UsbException;
 import org.microframe.usb.host.CompletionQueue;
 import org.microframe.usb.host.IsochPipe;
 import org.microframe.usb.host.UsbConnection;
+import org.microframe.virtualbus.DeviceDefinition;
 import org.microframe.virtualbus.EndpointRecord;
 import org.microframe.virtualbus.SteppedClock;
 import org.microframe.virtualbus.VirtualBus;
@@ -29,9 +30,13 @@ final class PumpRig implements AutoCloseable {
     StreamCause stopped;
 
     PumpRig(long frameBase, long seed) throws UsbException {
+        this(frameBase, seed, Samples.headset("1"));
+    }
+
+    PumpRig(long frameBase, long seed, DeviceDefinition plugged) throws UsbException {
         clock = new SteppedClock(frameBase);
         bus = new VirtualBus(clock);
-        device = bus.plug(Samples.headset("1"));
+        device = bus.plug(plugged);
         SimulatedDevice simulated = new SimulatedDevice(device, seed);
         queue = simulated.newQueue();
         connection = simulated.open(queue);
