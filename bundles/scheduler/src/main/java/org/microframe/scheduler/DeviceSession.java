@@ -56,6 +56,7 @@ final class DeviceSession {
     private final StreamOpening opening;
     private final ArrayDeque<Consumer<Runnable>> operations = new ArrayDeque<>();
     private final Map<ScheduledStream, PipeRing> open = new LinkedHashMap<>();
+    private final Map<ScheduledStream, Map<HandlerSeat, HandlerPort>> ports = new HashMap<>();
     private final Map<Integer, Integer> alternateSettings = new HashMap<>();
     private boolean operating;
     private CompletionQueue queue;
@@ -111,13 +112,13 @@ final class DeviceSession {
         });
     }
 
-    /** Lets the stream's present handler, or none, supply or take its data. Any thread. */
+    /** Lets the present handlers of the stream and its guests, or none, supply or take its data. Any thread. */
     void attach(ScheduledStream stream) {
         operate(done -> {
             PipeRing ring = open.get(stream);
             if (ring != null) {
-                HandlerPort port = portFor(stream, ring.pipe);
-                pump.post(() -> ring.attach(port));
+                HandlerPort[] next = portsFor(stream, ring.pipe);
+                pump.post(() -> ring.attach(next));
             }
             done.run();
         });
@@ -239,11 +240,11 @@ final class DeviceSession {
         PipeRing ring = request.isIn()
                 ? new InRing(pipe, request, stream.ledger(), clock, watcher)
                 : new OutRing(pipe, request, stream.ledger(), clock, watcher);
-        HandlerPort port = portFor(stream, pipe);
+        HandlerPort[] first = portsFor(stream, pipe);
         open.put(stream, ring);
         stream.ring(ring);
         pump.post(() -> {
-            ring.attach(port);
+            ring.attach(first);
             pump.add(ring);
         });
         watch.keepOn();
@@ -279,9 +280,11 @@ final class DeviceSession {
     /** Ends streams whose handler is stuck or on whose pipe nothing completes any more. */
     private void lookAtStreams(long now, long late) {
         open.forEach((stream, ring) -> {
-            HandlerSeat seat = stream.seat();
-            if (seat != null && seat.inCallFor(now) - late > STUCK_NANOS && !seat.detach(0)) {
-                reports.streamStopped(this, stream, StreamCause.HANDLER_STUCK);
+            for (ScheduledStream sharing : stream.sharing()) {
+                HandlerSeat seat = sharing.seat();
+                if (seat != null && seat.inCallFor(now) - late > STUCK_NANOS && !seat.detach(0)) {
+                    reports.streamStopped(this, sharing, StreamCause.HANDLER_STUCK);
+                }
             }
             long quietSince = ring.quietSince();
             if (quietSince != Long.MAX_VALUE && now - quietSince - late > 2 * ring.leadNanos() + SILENCE_NANOS) {
@@ -290,11 +293,19 @@ final class DeviceSession {
         });
     }
 
-    private HandlerPort portFor(ScheduledStream stream, IsochPipe pipe) {
-        HandlerSeat seat = stream.seat();
-        if (seat == null || seat.isOver()) {
-            return null;
+    /** The ports of all handlers of a stream: those that have one keep it. */
+    private HandlerPort[] portsFor(ScheduledStream stream, IsochPipe pipe) {
+        Map<HandlerSeat, HandlerPort> before = ports.getOrDefault(stream, Map.of());
+        Map<HandlerSeat, HandlerPort> now = new LinkedHashMap<>();
+        for (HandlerSeat seat : stream.seats()) {
+            HandlerPort port = before.get(seat);
+            now.put(seat, port == null ? newPort(stream, seat, pipe) : port);
         }
+        ports.put(stream, now);
+        return now.values().toArray(HandlerPort[]::new);
+    }
+
+    private HandlerPort newPort(ScheduledStream stream, HandlerSeat seat, IsochPipe pipe) {
         HandlerPort port = new HandlerPort(seat, pipe, stream.request.isIn(), clock);
         if (seat.dispatch() == Dispatch.THREAD) {
             port.startDispatcher(drivers.threads("handler " + stream.identity));
@@ -314,6 +325,7 @@ final class DeviceSession {
                                 + " are not proven complete; their memory stays registered");
                     }
                     open.remove(stream);
+                    ports.remove(stream);
                     stream.ring(null);
                     leaveInterface(stream.request);
                     done.accept(proven);

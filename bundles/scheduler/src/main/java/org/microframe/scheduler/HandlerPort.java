@@ -18,6 +18,11 @@ final class HandlerPort {
     private static final long FOLLOWS = -1;
 
     final HandlerSeat seat;
+    final int endpointAddress;
+
+    /** IN: completed slots that the handler has not been handed yet; pump only. */
+    final IntQueue ready;
+
     private final boolean in;
     private final LongSupplier clock;
     private final ByteBuffer[] views;
@@ -30,13 +35,18 @@ final class HandlerPort {
     private volatile boolean closed;
     private volatile Thread dispatcher;
     private int leased;
+    private long cutsHandedOver;
+    private long missingHandedOver;
+    private long discardedFrames;
 
     /** Makes the views; not for the pump. */
     HandlerPort(HandlerSeat seat, IsochPipe pipe, boolean in, LongSupplier clock) {
         this.seat = seat;
         this.in = in;
         this.clock = clock;
+        endpointAddress = pipe.endpointAddress();
         int slots = pipe.slots();
+        ready = new IntQueue(in ? slots : 0);
         views = new ByteBuffer[slots];
         packets = new IsochPackets[in ? slots : 0];
         missing = new long[packets.length];
@@ -59,10 +69,26 @@ final class HandlerPort {
         return leased;
     }
 
-    /** Notes that a slot, about to be handed over, does not follow the last one, and by how many frames; pump only. */
-    void cutBefore(int slot, long missingFrames, long discardedFrames) {
-        discarded[slot] = discardedFrames;
-        missing[slot] = missingFrames;
+    /** What the handler is handed first follows nothing before this; pump only. */
+    void beginAt(long cuts, long missingFrames) {
+        cutsHandedOver = Math.max(1, cuts);
+        missingHandedOver = missingFrames;
+    }
+
+    /** Input that the handler did not get in time; pump only. */
+    void discarded(int frames) {
+        discardedFrames += frames;
+    }
+
+    /** Notes whether a slot, about to be handed over, follows the last one, and how many frames are missing; pump only. */
+    void noteCut(int slot, long cuts, long missingFrames) {
+        if (cuts != cutsHandedOver || discardedFrames > 0) {
+            discarded[slot] = discardedFrames;
+            missing[slot] = Math.max(0, missingFrames - missingHandedOver);
+            discardedFrames = 0;
+        }
+        cutsHandedOver = cuts;
+        missingHandedOver = missingFrames;
     }
 
     /** Leases a slot to the handler's thread; pump only. */

@@ -7,49 +7,64 @@ import org.microframe.usb.IsochPackets;
 import org.microframe.usb.PacketStatus;
 import org.microframe.usb.host.IsochPipe;
 
-/** The ring of an IN pipe: what has completed goes to the handler in order, or is discarded to keep the ring full. The pump owns it. */
+/**
+ * The ring of an IN pipe: what has completed goes to every handler in order, or is discarded to keep the ring full. The pump owns it.
+ */
 final class InRing extends PipeRing {
 
     private final LongSupplier clock;
     private final long[] cuts;
     private final long[] missing;
-    private long cutsHandedOver;
-    private long missingHandedOver;
-    private long discarded;
+    private final long[] order;
+    private final int[] holders;
+    private final int[] leases;
+    private long completions;
 
     InRing(IsochPipe pipe, StreamRequest request, StreamLedger ledger, LongSupplier clock, Watcher watcher) {
         super(pipe, request, ledger, clock, watcher);
         this.clock = clock;
-        cuts = new long[pipe.slots()];
-        missing = new long[pipe.slots()];
-        missingHandedOver = ledger.missing();
-        cutsHandedOver = Math.max(1, ledger.cuts());
+        int slots = pipe.slots();
+        cuts = new long[slots];
+        missing = new long[slots];
+        order = new long[slots];
+        holders = new int[slots];
+        leases = new int[slots];
     }
 
     @Override
     boolean serve(Pump pump, long until) {
-        HandlerPort to = port;
-        if (to == null || isHalted() && ready.isEmpty()) {
-            return true;
+        int share = Math.max(1, leasable / Math.max(1, ports.length));
+        for (HandlerPort to : ports) {
+            if (to.seat.dispatch() == Dispatch.THREAD) {
+                lease(to, share);
+            } else if (!call(pump, to, until)) {
+                return false;
+            }
         }
-        boolean threaded = to.seat.dispatch() == Dispatch.THREAD;
-        while (!ready.isEmpty()) {
-            if (threaded) {
-                if (to.leased() == leasable) {
-                    break;
-                }
-                int slot = ready.poll();
-                noteCut(to, slot);
-                to.lease(slot);
-                continue;
+        return true;
+    }
+
+    private void lease(HandlerPort to, int share) {
+        while (!to.ready.isEmpty() && to.leased() < share) {
+            int slot = to.ready.poll();
+            leases[slot]++;
+            to.noteCut(slot, cuts[slot], missing[slot]);
+            to.lease(slot);
+        }
+        to.wakeDispatcher();
+    }
+
+    private boolean call(Pump pump, HandlerPort to, long until) {
+        while (!to.ready.isEmpty()) {
+            long now = clock.getAsLong();
+            if (now - until >= 0 || !to.seat.begin(now)) {
+                return true;
             }
-            if (clock.getAsLong() - until >= 0 || !to.seat.begin(clock.getAsLong())) {
-                break;
-            }
-            int slot = ready.poll();
-            noteCut(to, slot);
+            int slot = to.ready.poll();
+            leases[slot]++;
+            to.noteCut(slot, cuts[slot], missing[slot]);
             to.leaseInPlace();
-            long call = pump.callBegins(this);
+            long call = pump.callBegins(to);
             to.call(slot);
             if (!pump.callEnds(call)) {
                 to.giveBack(slot, 0);
@@ -57,10 +72,7 @@ final class InRing extends PipeRing {
             }
             to.seat.end();
             to.returnInPlace();
-            free.addLast(slot);
-        }
-        if (threaded) {
-            to.wakeDispatcher();
+            returned(slot, 0);
         }
         return true;
     }
@@ -78,14 +90,27 @@ final class InRing extends PipeRing {
     @Override
     int nextToSubmit(boolean last) {
         int slot = free.poll();
-        if (slot < 0) {
-            slot = ready.poll();
-            if (slot >= 0) {
-                ledger.overrun(framesPerSlot);
-                discarded += framesPerSlot;
+        return slot >= 0 ? slot : discardOldest();
+    }
+
+    /** Takes the oldest completed slot that no handler's thread holds away from all handlers; -1 when there is none. */
+    private int discardOldest() {
+        int oldest = -1;
+        for (int slot = 0; slot < holders.length; slot++) {
+            if (holders[slot] > 0 && leases[slot] == 0 && (oldest < 0 || order[slot] < order[oldest])) {
+                oldest = slot;
             }
         }
-        return slot;
+        if (oldest >= 0) {
+            for (HandlerPort port : ports) {
+                if (port.ready.remove(oldest)) {
+                    port.discarded(framesPerSlot);
+                }
+            }
+            holders[oldest] = 0;
+            ledger.overrun(framesPerSlot);
+        }
+        return oldest;
     }
 
     @Override
@@ -110,32 +135,19 @@ final class InRing extends PipeRing {
     @Override
     void completed(int slot) {
         bookPackets(pipe.packets(slot));
-        if (port == null || port.seat.isOver()) {
+        cuts[slot] = ledger.cuts();
+        missing[slot] = ledger.missing();
+        order[slot] = completions++;
+        for (HandlerPort port : ports) {
+            if (!port.seat.isOver()) {
+                port.ready.addLast(slot);
+                holders[slot]++;
+            }
+        }
+        if (holders[slot] == 0) {
             ledger.overrun(framesPerSlot);
             free.addLast(slot);
-            beginAfresh();
-        } else {
-            cuts[slot] = ledger.cuts();
-            missing[slot] = ledger.missing();
-            ready.addLast(slot);
         }
-    }
-
-    /** Has the handler told when a slot does not follow the one that it was handed last. */
-    private void noteCut(HandlerPort to, int slot) {
-        if (cuts[slot] != cutsHandedOver || discarded > 0) {
-            to.cutBefore(slot, Math.max(0, missing[slot] - missingHandedOver), discarded);
-            discarded = 0;
-        }
-        cutsHandedOver = cuts[slot];
-        missingHandedOver = missing[slot];
-    }
-
-    /** What the next handler is handed first follows nothing. */
-    private void beginAfresh() {
-        cutsHandedOver = ledger.cuts();
-        missingHandedOver = ledger.missing();
-        discarded = 0;
     }
 
     private void bookPackets(IsochPackets packets) {
@@ -166,15 +178,23 @@ final class InRing extends PipeRing {
 
     @Override
     void returned(int slot, int bytes) {
-        free.addLast(slot);
+        leases[slot]--;
+        release(slot);
+    }
+
+    private void release(int slot) {
+        if (--holders[slot] == 0) {
+            free.addLast(slot);
+        }
     }
 
     @Override
-    void detached() {
-        for (int slot = ready.poll(); slot >= 0; slot = ready.poll()) {
-            ledger.overrun(framesPerSlot);
-            free.addLast(slot);
+    void detached(HandlerPort port) {
+        for (int slot = port.ready.poll(); slot >= 0; slot = port.ready.poll()) {
+            if (holders[slot] == 1) {
+                ledger.overrun(framesPerSlot);
+            }
+            release(slot);
         }
-        beginAfresh();
     }
 }

@@ -40,4 +40,20 @@ final class IntQueue {
         size--;
         return item;
     }
+
+    /** Removes the first such item; whether there was one. */
+    boolean remove(int item) {
+        int kept = 0;
+        boolean found = false;
+        for (int i = 0; i < size; i++) {
+            int at = items[(head + i) % items.length];
+            if (at == item && !found) {
+                found = true;
+            } else {
+                items[(head + kept++) % items.length] = at;
+            }
+        }
+        size = kept;
+        return found;
+    }
 }

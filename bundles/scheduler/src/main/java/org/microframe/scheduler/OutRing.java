@@ -13,6 +13,7 @@ final class OutRing extends PipeRing {
 
     private final LongSupplier clock;
     private final ByteBuffer silence;
+    private final IntQueue ready;
     private final IntQueue again;
     private final int[] filler;
     private final boolean[] silent;
@@ -24,6 +25,7 @@ final class OutRing extends PipeRing {
         super(pipe, request, ledger, clock, watcher);
         this.clock = clock;
         silence = ByteBuffer.allocateDirect(geometry.bytes(framesPerSlot));
+        ready = new IntQueue(pipe.slots());
         again = new IntQueue(pipe.slots());
         filler = new int[pipe.slots()];
         silent = new boolean[pipe.slots()];
@@ -31,7 +33,7 @@ final class OutRing extends PipeRing {
 
     @Override
     boolean serve(Pump pump, long until) {
-        HandlerPort to = port;
+        HandlerPort to = supplier();
         dry = false;
         cutShort = false;
         if (to == null || isHalted()) {
@@ -52,7 +54,7 @@ final class OutRing extends PipeRing {
             }
             int slot = free.poll();
             to.leaseInPlace();
-            long call = pump.callBegins(this);
+            long call = pump.callBegins(to);
             int bytes = to.call(slot);
             if (!pump.callEnds(call)) {
                 to.giveBack(slot, bytes);
@@ -68,6 +70,16 @@ final class OutRing extends PipeRing {
             supply(slot, bytes);
         }
         return true;
+    }
+
+    /** The handler that supplies: the first one; the others stand by. */
+    private HandlerPort supplier() {
+        for (HandlerPort port : ports) {
+            if (!port.seat.isOver()) {
+                return port;
+            }
+        }
+        return null;
     }
 
     private int supplied() {
@@ -96,11 +108,8 @@ final class OutRing extends PipeRing {
 
     @Override
     boolean isPriming() {
-        return port != null
-                && port.seat.dispatch() == Dispatch.PUMP
-                && !port.seat.isOver()
-                && !dry
-                && supplied() < inFlight;
+        HandlerPort to = supplier();
+        return to != null && to.seat.dispatch() == Dispatch.PUMP && !dry && supplied() < inFlight;
     }
 
     @Override
@@ -164,7 +173,7 @@ final class OutRing extends PipeRing {
     }
 
     @Override
-    void detached() {
+    void detached(HandlerPort port) {
         dry = true;
     }
 }

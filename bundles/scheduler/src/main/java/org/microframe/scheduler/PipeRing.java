@@ -1,5 +1,7 @@
 package org.microframe.scheduler;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.StreamCause;
@@ -35,12 +37,11 @@ abstract class PipeRing {
     final int inFlight;
     final int leasable;
     final IntQueue free;
-    final IntQueue ready;
     private final LongSupplier clock;
     private final Watcher watcher;
     private final FrameStamp stamp = new FrameStamp();
-    HandlerPort port;
-    private HandlerPort departing;
+    HandlerPort[] ports = {};
+    private HandlerPort[] departing = {};
 
     private int pending;
     private boolean breaking;
@@ -70,7 +71,6 @@ abstract class PipeRing {
                 : new ExplicitFrames(request.marginFrames(), framesPerSlot, pipe.slots(), ledger);
         quietSince = Long.MAX_VALUE;
         free = new IntQueue(pipe.slots());
-        ready = new IntQueue(pipe.slots());
         for (int i = 0; i < pipe.slots(); i++) {
             free.addLast(i);
         }
@@ -141,20 +141,21 @@ abstract class PipeRing {
 
     /** Takes back what handlers' threads are done with. */
     final void collect() {
-        if (port != null) {
-            collect(port);
+        for (HandlerPort from : ports) {
+            collect(from, true);
         }
-        if (departing != null) {
-            collect(departing);
-            if (departing.leased() == 0) {
-                departing = null;
+        if (departing.length > 0) {
+            for (HandlerPort from : departing) {
+                collect(from, false);
             }
+            departing =
+                    Arrays.stream(departing).filter(port -> port.leased() > 0).toArray(HandlerPort[]::new);
         }
     }
 
-    private void collect(HandlerPort from) {
+    private void collect(HandlerPort from, boolean attached) {
         for (long back = from.takeBack(); back >= 0; back = from.takeBack()) {
-            returned(HandlerPort.slotOf(back), from == port ? HandlerPort.bytesOf(back) : 0);
+            returned(HandlerPort.slotOf(back), attached ? HandlerPort.bytesOf(back) : 0);
         }
     }
 
@@ -252,22 +253,32 @@ abstract class PipeRing {
         if (ledger.inChain()) {
             ledger.chainEnds();
         }
-        if (port != null) {
+        for (HandlerPort port : ports) {
             port.close();
         }
         ledger.publish();
     }
 
-    /** Replaces the attached handler's port; null for none. */
-    final void attach(HandlerPort next) {
-        if (port != null) {
-            port.close();
-            if (port.leased() > 0) {
-                departing = port;
+    /** Replaces the ports of the attached handlers; those that stay are the same objects. A command of the pump. */
+    final void attach(HandlerPort[] next) {
+        List<HandlerPort> staying = Arrays.asList(next);
+        for (HandlerPort old : ports) {
+            if (!staying.contains(old)) {
+                old.close();
+                detached(old);
+                if (old.leased() > 0) {
+                    departing = Arrays.copyOf(departing, departing.length + 1);
+                    departing[departing.length - 1] = old;
+                }
             }
-            detached();
         }
-        port = next;
+        List<HandlerPort> known = Arrays.asList(ports);
+        for (HandlerPort port : next) {
+            if (!known.contains(port)) {
+                port.beginAt(ledger.cuts(), ledger.missing());
+            }
+        }
+        ports = next;
     }
 
     private long readFrame() {
@@ -362,6 +373,6 @@ abstract class PipeRing {
     /** A slot came back from a handler's thread, with so many bytes. */
     abstract void returned(int slot, int bytes);
 
-    /** The handler went. */
-    abstract void detached();
+    /** A handler went. */
+    abstract void detached(HandlerPort port);
 }

@@ -30,7 +30,7 @@ final class Pump {
     private final AtomicLong calls = new AtomicLong();
 
     private volatile long callStarted;
-    private volatile PipeRing callRing;
+    private volatile HandlerPort callPort;
 
     Pump(CompletionQueue queue, LongSupplier clock) {
         this.queue = queue;
@@ -147,8 +147,8 @@ final class Pump {
     }
 
     /** Notes that a handler is being called. Returns the call's number for {@link #callEnds}. Owner only. */
-    long callBegins(PipeRing ring) {
-        callRing = ring;
+    long callBegins(HandlerPort port) {
+        callPort = port;
         callStarted = clock.getAsLong();
         long call = calls.get() + 1;
         calls.set(call);
@@ -170,13 +170,13 @@ final class Pump {
      * thread enter the queue and turn. Any thread.
      *
      * @param allowanceNanos time during which nothing could run, not to be counted
-     * @return the ring whose handler is in the call, or null when there is nothing to take
+     * @return the port of the handler that is in the call, or null when there is nothing to take
      */
-    PipeRing takeFromStuckCall(long allowanceNanos) {
+    HandlerPort takeFromStuckCall(long allowanceNanos) {
         long call = calls.get();
-        PipeRing ring = callRing;
+        HandlerPort port = callPort;
         long since = clock.getAsLong() - callStarted;
         boolean stuck = (call & 1) == 1 && since > budgetNanos && since - budgetNanos > allowanceNanos;
-        return stuck && calls.compareAndSet(call, call + 1) ? ring : null;
+        return stuck && calls.compareAndSet(call, call + 1) ? port : null;
     }
 }

@@ -67,15 +67,13 @@ final class PumpWatch {
         }
         long now = clock.getAsLong();
         long late = Math.max(0, now - due);
-        PipeRing stuck = pump.takeFromStuckCall(late);
+        HandlerPort stuck = pump.takeFromStuckCall(late);
         if (stuck != null) {
-            HandlerPort port = stuck.port;
-            port.seat.moveToThread();
-            port.startDispatcher(drivers.threads("handler " + device));
-            log.warn(
-                    "the handler of endpoint " + String.format("0x%02X", stuck.pipe.endpointAddress()) + " of " + device
-                            + " took longer than " + pump.budgetNanos() / 1_000_000
-                            + " ms on the pump; it is called on a thread of its own from now on");
+            stuck.seat.moveToThread();
+            stuck.startDispatcher(drivers.threads("handler " + device));
+            log.warn("the handler of endpoint " + String.format("0x%02X", stuck.endpointAddress) + " of " + device
+                    + " took longer than " + pump.budgetNanos() / 1_000_000
+                    + " ms on the pump; it is called on a thread of its own from now on");
             drivers.drive("pump " + device, pump);
         }
         watched.look(now, late);

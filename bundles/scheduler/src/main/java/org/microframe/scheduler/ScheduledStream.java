@@ -1,5 +1,8 @@
 package org.microframe.scheduler;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamIdentity;
@@ -24,6 +27,8 @@ final class ScheduledStream {
     private DeviceSession session;
     private EventLoop.Timer linger;
     private ScheduledStream predecessor;
+    private final List<ScheduledStream> guests = new CopyOnWriteArrayList<>();
+    private volatile ScheduledStream host;
 
     ScheduledStream(StreamIdentity identity, StreamRequest request, LedgerSnapshot earlier) {
         this.identity = identity;
@@ -46,6 +51,47 @@ final class ScheduledStream {
 
     void seat(HandlerSeat next) {
         seat = next;
+    }
+
+    /** The streams that share its pipe and its ledger, itself first; any thread. */
+    List<ScheduledStream> sharing() {
+        List<ScheduledStream> all = new ArrayList<>(guests.size() + 1);
+        all.add(this);
+        all.addAll(guests);
+        return all;
+    }
+
+    /** The handlers that are attached to it and its guests, its own first; any thread. */
+    List<HandlerSeat> seats() {
+        return sharing().stream()
+                .map(ScheduledStream::seat)
+                .filter(attached -> attached != null && !attached.isOver())
+                .toList();
+    }
+
+    /** The stream whose pipe it shares, or null. */
+    ScheduledStream host() {
+        return host;
+    }
+
+    boolean hasGuests() {
+        return !guests.isEmpty();
+    }
+
+    /** Shares the pipe and the ledger of another stream from now on. */
+    void join(ScheduledStream other) {
+        host = other;
+        other.guests.add(this);
+    }
+
+    /** Shares no longer; goes on with the ledger as it is, should it get a pipe of its own. */
+    void leave() {
+        ScheduledStream left = host;
+        if (left != null) {
+            host = null;
+            left.guests.remove(this);
+            ledger = new StreamLedger(left.snapshot());
+        }
     }
 
     DeviceSession session() {
@@ -72,7 +118,8 @@ final class ScheduledStream {
 
     /** The ledger as it was published last; any thread. */
     LedgerSnapshot snapshot() {
-        return ledger.snapshot();
+        ScheduledStream shared = host;
+        return shared == null ? ledger.snapshot() : shared.ledger.snapshot();
     }
 
     /** Does not start before a stream of the same identity has ended. */
@@ -136,7 +183,8 @@ final class ScheduledStream {
 
     StreamStatus status() {
         Standing now = standing;
-        PipeRing open = ring;
+        ScheduledStream shared = host;
+        PipeRing open = shared == null ? ring : shared.ring;
         boolean recovering = now.state == StreamState.RUNNING && open != null && open.isRecovering();
         HandlerSeat attached = seat;
         return new StreamStatus(

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,10 @@ final class Scheduler {
     private final DeviceSession.Reports reports = new KeeperReports();
     private final Map<StreamIdentity, ScheduledStream> streams = new ConcurrentSkipListMap<>();
     private final List<PresentDevice> devices = new ArrayList<>();
+
+    /** The streams that have, or are getting, a pipe of their own. */
+    private final Set<ScheduledStream> carried = new LinkedHashSet<>();
+
     private final Map<String, DeviceSession> sessions = new HashMap<>();
     private final Map<DeviceSession, StreamCause> ending = new LinkedHashMap<>();
     private final Set<String> resting = new HashSet<>();
@@ -169,7 +174,10 @@ final class Scheduler {
         present.cancelLinger();
         if (present == stream) {
             adopt(stream);
-        } else if (present.session() == null) {
+        } else if (present.session() == null || present.host() != null) {
+            if (present.host() != null) {
+                leave(present);
+            }
             stream.carryOn(present);
             place(stream);
         } else {
@@ -181,7 +189,7 @@ final class Scheduler {
     private void adopt(ScheduledStream stream) {
         stream.tell();
         if (stream.session() != null) {
-            stream.session().attach(stream);
+            attach(stream);
             return;
         }
         if (stream.state() == StreamState.FAILED) {
@@ -209,10 +217,29 @@ final class Scheduler {
                 return;
             }
         }
-        if (stream.session() != null) {
-            stream.session().close(stream, true);
+        if (stream.host() != null) {
+            leave(stream);
+        } else if (stream.session() != null) {
+            if (!stream.hasGuests()) {
+                stream.session().close(stream, true);
+            }
+            return;
+        }
+        stream.become(StreamState.CLOSED, StreamCause.NONE, "");
+    }
+
+    /** A guest goes: the pipe that it shared stays, unless it was kept for it alone. */
+    private void leave(ScheduledStream guest) {
+        ScheduledStream host = guest.host();
+        guest.leave();
+        guest.session(null);
+        if (host.session() == null) {
+            return;
+        }
+        if (!host.hasGuests() && streams.get(host.identity) != host) {
+            host.session().close(host, true);
         } else {
-            stream.become(StreamState.CLOSED, StreamCause.NONE, "");
+            host.session().attach(host);
         }
     }
 
@@ -223,7 +250,7 @@ final class Scheduler {
 
     private void attach(ScheduledStream stream) {
         if (stream.session() != null) {
-            stream.session().attach(stream);
+            stream.session().attach(stream.host() == null ? stream : stream.host());
         }
     }
 
@@ -254,7 +281,12 @@ final class Scheduler {
             DeviceSession session = sessions.get(device.identity());
             if (resting.contains(device.identity()) || session != null && ending.containsKey(session)) {
                 obstacle = StreamCause.DEVICE_BUSY;
-            } else if (session != null && isTaken(session, stream.request.endpointAddress())) {
+            } else if (session != null && hostOf(session, stream) != null) {
+                ScheduledStream host = hostOf(session, stream);
+                if (host.request.satisfies(stream.request)) {
+                    join(stream, host);
+                    return;
+                }
                 obstacle = StreamCause.ENDPOINT_TAKEN;
             } else {
                 assign(stream, session != null ? session : openSession(device));
@@ -268,9 +300,26 @@ final class Scheduler {
         }
     }
 
-    private boolean isTaken(DeviceSession session, int endpointAddress) {
-        return streams.values().stream()
-                .anyMatch(other -> other.session() == session && other.request.endpointAddress() == endpointAddress);
+    /** The stream that has an endpoint's pipe, or null. */
+    private ScheduledStream hostOf(DeviceSession session, ScheduledStream guest) {
+        for (ScheduledStream other : carried) {
+            if (other != guest
+                    && other.session() == session
+                    && other.request.endpointAddress() == guest.request.endpointAddress()) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    private void join(ScheduledStream guest, ScheduledStream host) {
+        guest.join(host);
+        guest.session(host.session());
+        guest.become(
+                host.state() == StreamState.STARTING ? StreamState.STARTING : StreamState.RUNNING,
+                StreamCause.NONE,
+                "shares the pipe of " + host.identity);
+        host.session().attach(host);
     }
 
     private DeviceSession openSession(PresentDevice device) {
@@ -281,6 +330,7 @@ final class Scheduler {
     }
 
     private void assign(ScheduledStream stream, DeviceSession session) {
+        carried.add(stream);
         stream.session(session);
         stream.become(StreamState.STARTING, StreamCause.NONE, "");
         session.open(stream);
@@ -318,7 +368,16 @@ final class Scheduler {
             return;
         }
         stream.session(null);
+        carried.remove(stream);
         stream.ledger().suspended(holeCause(cause));
+        for (ScheduledStream guest : stream.sharing()) {
+            if (guest != stream) {
+                guest.leave();
+                guest.ledger().suspended(holeCause(cause));
+                guest.session(null);
+                guest.pause(cause, detail);
+            }
+        }
         ScheduledStream current = streams.get(stream.identity);
         if (current != stream) {
             stream.become(StreamState.CLOSED, StreamCause.NONE, "");
@@ -329,7 +388,7 @@ final class Scheduler {
             stream.pause(cause, detail);
         }
         placeAll();
-        if (streams.values().stream().noneMatch(other -> other.session() == session)) {
+        if (carried.stream().noneMatch(other -> other.session() == session)) {
             endSession(session, cause);
         }
     }
@@ -364,7 +423,7 @@ final class Scheduler {
         @Override
         public void endIfUnused(DeviceSession session) {
             boolean present = sessions.get(session.device()) == session;
-            if (present && streams.values().stream().noneMatch(stream -> stream.session() == session)) {
+            if (present && carried.stream().noneMatch(stream -> stream.session() == session)) {
                 endSession(session, StreamCause.NONE);
             }
         }
@@ -377,7 +436,7 @@ final class Scheduler {
         public void streamOpened(DeviceSession session, ScheduledStream stream) {
             loop.post(() -> {
                 if (stream.session() == session) {
-                    stream.become(StreamState.RUNNING, StreamCause.NONE, "");
+                    stream.sharing().forEach(sharing -> sharing.become(StreamState.RUNNING, StreamCause.NONE, ""));
                 }
             });
         }
@@ -421,7 +480,11 @@ final class Scheduler {
                     case HANDLER_STUCK -> {
                         stream.become(
                                 StreamState.FAILED, cause, "a call of the handler did not return within a second");
-                        session.close(stream, true);
+                        if (stream.host() != null) {
+                            leave(stream);
+                        } else if (!stream.hasGuests()) {
+                            session.close(stream, true);
+                        }
                     }
                     default -> {
                         stream.become(
@@ -452,7 +515,7 @@ final class Scheduler {
             loop.post(() -> {
                 StreamCause cause = ending.remove(session);
                 sessions.remove(session.device(), session);
-                for (ScheduledStream stream : streams.values()) {
+                for (ScheduledStream stream : List.copyOf(carried)) {
                     if (stream.session() == session) {
                         detached(session, stream, cause, "");
                     }

@@ -122,7 +122,7 @@ class DiscontinuityTest {
         Listener listener = new Listener();
         HandlerPort port =
                 new HandlerPort(new HandlerSeat(listener, Dispatch.PUMP), ring.pipe, true, rig.clock::nanoTime);
-        rig.pump.post(() -> ring.attach(port));
+        rig.pump.post(() -> ring.attach(new HandlerPort[] {port}));
 
         rig.run(200);
 
@@ -135,7 +135,7 @@ class DiscontinuityTest {
         Listener listener = new Listener();
         PipeRing ring = rig.open(Samples.in(64, 8), listener, Dispatch.THREAD);
         rig.run(400);
-        HandlerPort port = ring.port;
+        HandlerPort port = ring.ports[0];
         port.startDispatcher(task -> new Thread(task, "handler"));
         long before = ring.ledger.snapshot().overrun();
         assertThat(before).isPositive();

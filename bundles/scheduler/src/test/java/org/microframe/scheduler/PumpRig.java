@@ -64,11 +64,13 @@ final class PumpRig implements AutoCloseable {
         PipeRing ring = request.isIn()
                 ? new InRing(pipe, request, ledger, clock::nanoTime, watcher)
                 : new OutRing(pipe, request, ledger, clock::nanoTime, watcher);
-        HandlerPort port = handler == null
-                ? null
-                : new HandlerPort(new HandlerSeat(handler, dispatch), pipe, request.isIn(), clock::nanoTime);
+        HandlerPort[] ports = handler == null
+                ? new HandlerPort[0]
+                : new HandlerPort[] {
+                    new HandlerPort(new HandlerSeat(handler, dispatch), pipe, request.isIn(), clock::nanoTime)
+                };
         pump.post(() -> {
-            ring.attach(port);
+            ring.attach(ports);
             pump.add(ring);
         });
         return ring;
