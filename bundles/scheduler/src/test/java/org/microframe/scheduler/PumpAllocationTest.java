@@ -12,7 +12,7 @@ import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.usb.IsochPackets;
 
-@Timeout(60)
+@Timeout(300)
 class PumpAllocationTest {
 
     private static final int WARM_UP_TRANSFERS = 20_000;
