@@ -129,6 +129,7 @@ abstract class PipeRing {
             return;
         }
         if (ledger.inChain() && pending == 0) {
+            noteLead();
             endChain(true);
         }
         if (breaking && pending > 0) {

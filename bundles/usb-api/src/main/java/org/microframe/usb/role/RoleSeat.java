@@ -8,6 +8,8 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.BundleContext;
@@ -33,6 +35,10 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
     private final Duration bound;
     private final String filter;
     private final ServiceListener departures = this::onDeparture;
+
+    /** Members that are being unregistered: they are in the registry until everybody has heard of it. */
+    private final Set<ServiceReference<?>> departed = ConcurrentHashMap.newKeySet();
+
     private final AtomicInteger unpublished = new AtomicInteger();
     private volatile ServiceRegistration<RoleMember> registration;
     private volatile ServiceReference<RoleMember> reference;
@@ -69,7 +75,7 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
         }
         registration = context.registerService(RoleMember.class, this, properties());
         reference = registration.getReference();
-        leadIfNobodyDoes(null);
+        leadIfNobodyDoes();
     }
 
     /** Gives up the lead, names a successor and unregisters the instance. For {@code deactivate}; idempotent. */
@@ -107,6 +113,9 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
     public boolean lead() {
         synchronized (this) {
             awaitDuty();
+            if (reference == null) {
+                return false;
+            }
             if (state != State.STANDBY) {
                 return state == State.LEADING;
             }
@@ -146,7 +155,7 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
             publish();
             offDuty(State.STANDBY);
         }
-        leadIfNobodyDoes(null);
+        leadIfNobodyDoes();
     }
 
     private void requireStandby(RoleMember successor) {
@@ -167,13 +176,15 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
 
     private void onDeparture(ServiceEvent event) {
         if (event.getType() == ServiceEvent.UNREGISTERING) {
-            leadIfNobodyDoes(event.getServiceReference());
+            departed.add(event.getServiceReference());
+            leadIfNobodyDoes();
         }
     }
 
-    private void leadIfNobodyDoes(ServiceReference<?> departing) {
+    private void leadIfNobodyDoes() {
         List<ServiceReference<RoleMember>> present = new ArrayList<>(members());
-        present.removeIf(member -> member.equals(departing));
+        departed.retainAll(present);
+        present.removeAll(departed);
         for (ServiceReference<RoleMember> member : present) {
             Object stands = member.getProperty(STATE);
             if (State.LEADING.name().equals(stands) || State.LEAVING.name().equals(stands)) {
