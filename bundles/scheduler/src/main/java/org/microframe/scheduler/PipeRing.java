@@ -169,6 +169,7 @@ abstract class PipeRing {
             return;
         }
         if (explicit == null && ledger.inChain() && pending == 0) {
+            noteLead();
             breakChain();
         }
         if (breaking && pending > 0) {

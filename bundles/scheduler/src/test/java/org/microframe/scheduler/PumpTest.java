@@ -191,6 +191,7 @@ class PumpTest {
         assertThat(records.get(0).schedule()).hasSize(3);
         assertThat(ledger.chains()).isEqualTo(3);
         assertThat(ledger.breaks()).isEqualTo(2);
+        assertThat(ring.leastLeadFrames()).isZero();
         assertThat(ledger.gap()).isPositive();
         assertThat(ledger.suspended()).isZero();
         assertThat(ledger.unconfirmed()).isZero();

@@ -29,9 +29,10 @@ public interface RoleMember {
     State state();
 
     /**
-     * Makes a standby the leader; a leader stays one. Called by the leader that goes, with its services unregistered.
+     * Makes a standby the leader of a role that has none; a leader stays one.
      *
-     * @return whether this instance leads now; false when it is leaving or gone
+     * @return whether this instance leads now; false when another one leads or is about to name its successor, or when this
+     *     one is leaving or gone
      */
     boolean lead();
 

@@ -1,27 +1,19 @@
 package org.microframe.usb.role;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.Hashtable;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceEvent;
-import org.osgi.framework.ServiceListener;
-import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
 /**
  * An instance's place in its role: registers it as a {@link RoleMember}, takes the lead when there is nobody to name a
- * leader, and names the successor when the instance goes. Thread-safe; the state is guarded by this object's monitor,
- * which is never held while duties or other members are called.
+ * leader, and names the successor when the instance goes. Thread-safe; the state is guarded by the monitor of the role's
+ * table, which is never held while duties are called.
  */
 @ProviderType
 public final class RoleSeat implements RoleMember, AutoCloseable {
@@ -31,11 +23,10 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
     private final int ranking;
     private final RoleDuties duties;
     private final Duration bound;
-    private final String filter;
-    private final ServiceListener departures = this::onDeparture;
+    private final RoleTable table;
     private final AtomicInteger unpublished = new AtomicInteger();
-    private volatile ServiceRegistration<RoleMember> registration;
-    private volatile ServiceReference<RoleMember> reference;
+    private ServiceRegistration<RoleMember> registration;
+    private long serviceId;
 
     private State state = State.STANDBY;
     private boolean onDuty;
@@ -44,7 +35,7 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
      * Describes a seat; {@link #open} takes it.
      *
      * @param context of the implementation's bundle
-     * @param role name of the role, without characters that a filter would have to escape
+     * @param role name of the role
      * @param ranking {@code service.ranking}: the highest standby is named successor
      * @param duties the work of the role
      * @param bound the longest time an orderly end may take when this instance is deactivated
@@ -55,174 +46,174 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
         this.ranking = ranking;
         this.duties = duties;
         this.bound = bound;
-        this.filter = "(" + ROLE + "=" + role + ")";
+        table = RoleTable.of(context, role);
     }
 
     /** Registers the instance as a standby and lets it lead when there is no leader. For {@code activate}. */
     public void open() {
-        try {
-            context.addServiceListener(
-                    departures, "(&(" + Constants.OBJECTCLASS + "=" + RoleMember.class.getName() + ")" + filter + ")");
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalArgumentException(
-                    "the role's name is " + role + "; it must not need escaping in a filter", e);
-        }
         registration = context.registerService(RoleMember.class, this, properties());
-        reference = registration.getReference();
-        leadIfNobodyDoes(null);
+        serviceId = (Long) registration.getReference().getProperty(Constants.SERVICE_ID);
+        boolean leads;
+        synchronized (table) {
+            leads = table.isVacant();
+            table.add(this);
+            if (leads) {
+                claim();
+            }
+        }
+        if (leads) {
+            try {
+                takeUp();
+            } catch (RuntimeException | Error e) {
+                close();
+                throw e;
+            }
+        }
     }
 
     /** Gives up the lead, names a successor and unregisters the instance. For {@code deactivate}; idempotent. */
     @Override
     public void close() {
         boolean leading;
-        synchronized (this) {
+        synchronized (table) {
             awaitDuty();
             if (state == State.GONE) {
                 return;
             }
             leading = state == State.LEADING;
-            state = leading ? State.LEAVING : State.GONE;
-            onDuty = leading;
-        }
-        context.removeServiceListener(departures);
-        publish();
-        if (leading) {
-            try {
-                duties.giveUp(bound);
-            } finally {
-                offDuty(State.GONE);
-                nameSuccessor();
+            if (leading) {
+                state = State.LEAVING;
+                onDuty = true;
+            } else {
+                state = State.GONE;
+                table.remove(this);
             }
         }
-        registration.unregister();
+        publish();
+        try {
+            if (leading) {
+                giveUpForGood();
+            }
+        } finally {
+            registration.unregister();
+        }
+    }
+
+    private void giveUpForGood() {
+        RoleSeat successor;
+        try {
+            duties.giveUp(bound);
+        } finally {
+            synchronized (table) {
+                table.remove(this);
+                offDuty(State.GONE);
+                successor = claimed(table.bestStandby());
+            }
+        }
+        if (successor != null) {
+            successor.takeUp();
+        }
     }
 
     @Override
-    public synchronized State state() {
-        return state;
+    public State state() {
+        synchronized (table) {
+            return state;
+        }
     }
 
     @Override
     public boolean lead() {
-        synchronized (this) {
+        synchronized (table) {
             awaitDuty();
-            if (state != State.STANDBY) {
+            if (state != State.STANDBY || !table.has(this) || !table.isVacant()) {
                 return state == State.LEADING;
             }
-            state = State.LEADING;
-            onDuty = true;
+            claim();
         }
-        publish();
-        try {
-            duties.takeUp();
-        } finally {
-            offDuty(State.LEADING);
-        }
+        takeUp();
         return true;
     }
 
     @Override
     public void handOver(RoleMember successor, Duration bound) {
         Objects.requireNonNull(bound, "bound");
-        requireStandby(successor);
-        synchronized (this) {
+        synchronized (table) {
             awaitDuty();
             if (state != State.LEADING) {
                 throw new IllegalStateException(
                         "this instance of " + role + " is " + state + "; only the leader hands over");
             }
+            if (!table.has(successor) || successor.state() != State.STANDBY) {
+                throw new IllegalArgumentException(
+                        "the successor is " + successor + "; it must be a standby of " + role);
+            }
             state = State.LEAVING;
             onDuty = true;
         }
         publish();
+        RoleSeat next;
         try {
             duties.giveUp(bound);
-            if (!successor.lead()) {
-                nameSuccessor();
-            }
         } finally {
-            stand(State.STANDBY);
+            synchronized (table) {
+                offDuty(State.STANDBY);
+                boolean stays = table.has(successor) && successor.state() == State.STANDBY;
+                next = claimed(stays ? (RoleSeat) successor : table.bestStandby());
+            }
             publish();
-            offDuty(State.STANDBY);
         }
-        leadIfNobodyDoes(null);
+        next.takeUp();
     }
 
-    private void requireStandby(RoleMember successor) {
-        for (ServiceReference<RoleMember> member : members()) {
-            RoleMember instance = context.getService(member);
-            try {
-                if (instance == successor && instance != this && instance.state() == State.STANDBY) {
-                    return;
-                }
-            } finally {
-                if (instance != null) {
-                    context.ungetService(member);
-                }
-            }
-        }
-        throw new IllegalArgumentException("the successor is " + successor + "; it must be a standby of " + role);
+    int ranking() {
+        return ranking;
     }
 
-    private void onDeparture(ServiceEvent event) {
-        if (event.getType() == ServiceEvent.UNREGISTERING) {
-            leadIfNobodyDoes(event.getServiceReference());
-        }
+    long serviceId() {
+        return serviceId;
     }
 
-    private void leadIfNobodyDoes(ServiceReference<?> departing) {
-        List<ServiceReference<RoleMember>> present = new ArrayList<>(members());
-        present.removeIf(member -> member.equals(departing));
-        for (ServiceReference<RoleMember> member : present) {
-            Object stands = member.getProperty(STATE);
-            if (State.LEADING.name().equals(stands) || State.LEAVING.name().equals(stands)) {
-                return;
-            }
-        }
-        present.removeIf(member -> !State.STANDBY.name().equals(member.getProperty(STATE)));
-        ServiceReference<RoleMember> oldest =
-                present.stream().min(Comparator.comparing(RoleSeat::serviceId)).orElse(null);
-        if (oldest != null && oldest.equals(reference)) {
-            lead();
-        }
+    /** The state; called with the table's monitor held. */
+    State stands() {
+        return state;
     }
 
-    private void nameSuccessor() {
-        List<ServiceReference<RoleMember>> candidates = new ArrayList<>(members());
-        candidates.sort(Comparator.reverseOrder());
-        for (ServiceReference<RoleMember> candidate : candidates) {
-            RoleMember instance = context.getService(candidate);
-            if (instance == null) {
-                continue;
-            }
-            try {
-                if (instance != this && instance.lead()) {
-                    return;
-                }
-            } finally {
-                context.ungetService(candidate);
-            }
+    private static RoleSeat claimed(RoleSeat seat) {
+        if (seat != null) {
+            seat.claim();
         }
+        return seat;
     }
 
-    private Collection<ServiceReference<RoleMember>> members() {
+    /** Makes this seat the leader, whose duty is to be taken up next; called with the table's monitor held. */
+    private void claim() {
+        state = State.LEADING;
+        onDuty = true;
+    }
+
+    private void takeUp() {
+        publish();
         try {
-            return context.getServiceReferences(RoleMember.class, filter);
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
+            duties.takeUp();
+        } finally {
+            synchronized (table) {
+                offDuty(State.LEADING);
+            }
         }
     }
 
-    private static Long serviceId(ServiceReference<?> reference) {
-        return (Long) reference.getProperty(Constants.SERVICE_ID);
+    private void offDuty(State next) {
+        state = next;
+        onDuty = false;
+        table.notifyAll();
     }
 
     private void awaitDuty() {
         boolean interrupted = false;
         while (onDuty) {
             try {
-                wait();
+                table.wait();
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -232,18 +223,9 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
         }
     }
 
-    private synchronized void stand(State next) {
-        state = next;
-    }
-
-    private synchronized void offDuty(State next) {
-        state = next;
-        onDuty = false;
-        notifyAll();
-    }
-
+    /** Shows the state as a service property; when two threads do at once, one of them shows the last state for both. */
     private void publish() {
-        if (registration == null || unpublished.getAndIncrement() != 0) {
+        if (unpublished.getAndIncrement() != 0) {
             return;
         }
         int published = 1;

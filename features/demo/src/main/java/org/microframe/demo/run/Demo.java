@@ -33,7 +33,8 @@ public final class Demo {
      * Runs the demo.
      *
      * @param arguments {@code folder=} to work in, {@code wav=} sound file or empty, {@code felix=} distribution, {@code
-     *     classes=} of the verdict, and a {@code bundle=} for each plug-in
+     *     classes=} of the verdict, a {@code start=} for each bundle to start and a {@code install=} for the one that the
+     *     conductor starts
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int code = new Demo(new Arguments(arguments)).run();
@@ -72,10 +73,12 @@ public final class Demo {
 
     private String stream(Recording recording, Duration limit) throws IOException, InterruptedException {
         Path configuration = Configuration.write(folder, recording.frames(), limit);
-        Path plugins = Folders.copy(arguments.paths("bundle"), folder.resolve("plugins"));
+        Path plugins = Folders.copy(arguments.paths("start"), folder.resolve("plugins"));
         List<String> command = new ArrayList<>(List.of(Child.java()));
+        command.add("@conf/java.options");
         command.add("-Dorg.osgi.framework.storage=" + folder.resolve("felix-cache"));
         command.add("-Dfelix.auto.deploy.dir=" + plugins);
+        command.add("-Dfelix.auto.install.20=\"" + arguments.path("install").toUri() + "\"");
         command.add("-Dconfigurator.initial=" + configuration.toUri());
         command.add("-Dmicroframe.shell=--nointeractive");
         command.add("-Dmicroframe.log=" + folder);

@@ -20,8 +20,6 @@ import javax.sound.sampled.AudioSystem;
 public record Recording(Path wav, Path samples, long frames) {
 
     private static final int BYTES_PER_FRAME = 192;
-    /** The player maps its file in one piece, and the captures are somewhat longer. */
-    private static final long MOST_BYTES = 2_000_000_000L;
 
     /**
      * Prepares the recording in a folder.
@@ -35,14 +33,10 @@ public record Recording(Path wav, Path samples, long frames) {
             if (sound.isBlank()) {
                 out.write(Melody.samples());
             } else {
-                SoundFile.convert(Path.of(sound).toAbsolutePath(), out);
+                SoundFile.convert(sound, out);
             }
         }
         long bytes = Files.size(samples);
-        if (bytes == 0 || bytes > MOST_BYTES) {
-            throw new UnusableSoundException("demo.wav is " + sound + "; it has " + bytes
-                    + " bytes at 48 kHz, 16 bits, stereo, and must have from 1 to " + MOST_BYTES);
-        }
         Path wav = folder.resolve("source.wav");
         wrap(samples, wav);
         return new Recording(wav, samples, (bytes + BYTES_PER_FRAME - 1) / BYTES_PER_FRAME);

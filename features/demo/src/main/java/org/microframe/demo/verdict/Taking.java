@@ -21,6 +21,12 @@ final class Taking {
         books.compare();
         books.statuses();
         books.overrun(capture.frames());
+        long late = bus.firstFrame() - bus.recordingFrame();
+        if (late > 0) {
+            findings.wrong(
+                    "%s: the microphone was first asked %d ms after it had begun to play: opening the stream took too long",
+                    ledger.stream(), late);
+        }
         Alignment alignment = Alignment.of(recording, capture);
         if (!alignment.error().isEmpty()) {
             findings.wrong("%s", alignment.error());

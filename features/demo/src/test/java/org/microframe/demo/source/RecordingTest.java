@@ -117,10 +117,22 @@ class RecordingTest {
 
         assertThatThrownBy(() -> Recording.prepare(folder, none))
                 .isInstanceOf(UnusableSoundException.class)
-                .hasMessageContaining("it has 0 bytes");
+                .hasMessageContaining("it has no samples, and must have from 1 to 500000000 at 48 kHz");
         assertThatThrownBy(() -> Recording.prepare(folder, empty.toString()))
                 .isInstanceOf(UnusableSoundException.class)
                 .hasMessageContaining("empty.wav; that is not sound");
+    }
+
+    @Test
+    void refusesASamplingRateThatNoSoundHas() throws Exception {
+        Path file = Path.of(wav(SoundFile.FORMAT, new byte[4_000], 1_000));
+        byte[] bytes = Files.readAllBytes(file);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(24, -16_777_216);
+        Files.write(file, bytes);
+
+        assertThatThrownBy(() -> Recording.prepare(folder, file.toString()))
+                .isInstanceOf(UnusableSoundException.class)
+                .hasMessageContaining("its sampling rate is -16777216 Hz, and must be from 1000 to 768000");
     }
 
     private String wav(AudioFormat format, byte[] samples, long length) throws IOException {
