@@ -57,7 +57,8 @@ final class DeviceService implements ServiceFactory<UsbDevice> {
 
     @Override
     public UsbDevice getService(Bundle user, ServiceRegistration<UsbDevice> own) {
-        SimulatedDevice service = new SimulatedDevice(device, seed, connections);
+        SimulatedDevice service =
+                new SimulatedDevice(device, new Unknowns(Unknowns.Traits.drawn(seed), seed), connections);
         synchronized (this) {
             handedOut.add(service);
             if (withdrawn) {

@@ -20,15 +20,15 @@ final class SimulatedConnection implements UsbConnection {
 
     private final VirtualLink link;
     private final SimulatedQueue queue;
-    private final StartDelay startDelay;
+    private final Unknowns unknowns;
     private final OpenConnections open;
     private final List<SimulatedPipe> pipes = new ArrayList<>();
     private boolean closing;
 
-    SimulatedConnection(VirtualLink link, SimulatedQueue queue, StartDelay startDelay, OpenConnections open) {
+    SimulatedConnection(VirtualLink link, SimulatedQueue queue, Unknowns unknowns, OpenConnections open) {
         this.link = link;
         this.queue = queue;
-        this.startDelay = startDelay;
+        this.unknowns = unknowns;
         this.open = open;
     }
 
@@ -54,7 +54,7 @@ final class SimulatedConnection implements UsbConnection {
                 || setup.requestType() == STANDARD_TO_INTERFACE && setup.request() == SetupPacket.SET_INTERFACE) {
             throw new UsbException("WinUSB selects configuration and alternate settings itself, and not by " + setup);
         }
-        return link.controlTransfer(setup, data);
+        return link.controlTransfer(setup, data, timeout);
     }
 
     @Override
@@ -74,7 +74,7 @@ final class SimulatedConnection implements UsbConnection {
         IsochGeometry geometry = link.geometry(endpointAddress);
         boolean in = (endpointAddress & 0x80) != 0;
         SlotMemory memory = SlotMemory.allocate(geometry, slots, framesPerSlot, in);
-        SimulatedPipe pipe = SimulatedPipe.open(link, queue, startDelay, endpointAddress, memory);
+        SimulatedPipe pipe = SimulatedPipe.open(link, queue, unknowns, endpointAddress, memory);
         pipes.removeIf(SimulatedPipe::isReleased);
         pipes.add(pipe);
         return pipe;

@@ -14,25 +14,37 @@ import org.microframe.virtualbus.VirtualDevice;
 public final class SimulatedDevice implements UsbDevice {
 
     private final VirtualDevice device;
-    private final StartDelay startDelay;
+    private final Unknowns unknowns;
     private final OpenConnections connections;
     private SimulatedConnection connection;
     private boolean withdrawn;
 
     /**
-     * Makes a device; for tests and simulations outside a container.
+     * Makes a device of the plainest system, where only the frames that transfers start in are open; for tests outside a
+     * container.
      *
      * @param device on the bus
-     * @param seed of all that WinUSB leaves open
+     * @param seed of the start frames
      */
     public SimulatedDevice(VirtualDevice device, long seed) {
-        this(device, seed, new OpenConnections());
+        this(device, Unknowns.Traits.PLAIN, seed);
     }
 
-    SimulatedDevice(VirtualDevice device, long seed, OpenConnections connections) {
+    /**
+     * Makes a device of a system with given traits; for tests and simulations outside a container.
+     *
+     * @param device on the bus
+     * @param traits of the system
+     * @param seed of what WinUSB leaves open beside them
+     */
+    public SimulatedDevice(VirtualDevice device, Unknowns.Traits traits, long seed) {
+        this(device, new Unknowns(traits, seed), new OpenConnections());
+    }
+
+    SimulatedDevice(VirtualDevice device, Unknowns unknowns, OpenConnections connections) {
         this.device = device;
+        this.unknowns = unknowns;
         this.connections = connections;
-        startDelay = new StartDelay(seed);
     }
 
     @Override
@@ -74,7 +86,7 @@ public final class SimulatedDevice implements UsbDevice {
         if (withdrawn) {
             throw new DeviceGoneException("the simulator has withdrawn the device on port " + device.port());
         }
-        connection = new SimulatedConnection(device.open(), own, startDelay, connections);
+        connection = new SimulatedConnection(device.open(), own, unknowns, connections);
         connections.add(connection);
         return connection;
     }

@@ -8,7 +8,6 @@ import org.microframe.usb.IsochPackets;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.host.IsochPipe;
 import org.microframe.usb.host.TransferOutcome;
-import org.microframe.virtualbus.BusClock;
 import org.microframe.virtualbus.TransferEnd;
 import org.microframe.virtualbus.VirtualBus;
 import org.microframe.virtualbus.VirtualLink;
@@ -23,23 +22,22 @@ final class SimulatedPipe implements IsochPipe {
     /** How long a closing pipe waits for its owner to dequeue what has ended (the bound of {@link IsochPipe#close}). */
     static final long PROOF_NANOS = 2_000_000_000L;
 
-    private static final int NOT_ACCESSED_LATE = 0xC0050000;
-
     private final VirtualLink link;
     private final VirtualBus bus;
     private final SimulatedQueue queue;
-    private final StartDelay startDelay;
+    private final Unknowns unknowns;
     private final SlotMemory memory;
     private final boolean[] pending;
     private VirtualPipe wire;
     private int undequeued;
+    private volatile boolean primed;
     private boolean closing;
     private boolean released;
 
-    private SimulatedPipe(VirtualLink link, SimulatedQueue queue, StartDelay startDelay, SlotMemory memory) {
+    private SimulatedPipe(VirtualLink link, SimulatedQueue queue, Unknowns unknowns, SlotMemory memory) {
         this.link = link;
         this.queue = queue;
-        this.startDelay = startDelay;
+        this.unknowns = unknowns;
         this.memory = memory;
         bus = link.device().bus();
         pending = new boolean[memory.slots()];
@@ -47,9 +45,9 @@ final class SimulatedPipe implements IsochPipe {
 
     /** Opens a pipe over memory of its own. */
     static SimulatedPipe open(
-            VirtualLink link, SimulatedQueue queue, StartDelay startDelay, int endpointAddress, SlotMemory memory)
+            VirtualLink link, SimulatedQueue queue, Unknowns unknowns, int endpointAddress, SlotMemory memory)
             throws UsbException {
-        SimulatedPipe pipe = new SimulatedPipe(link, queue, startDelay, memory);
+        SimulatedPipe pipe = new SimulatedPipe(link, queue, unknowns, memory);
         queue.reserve(memory.slots());
         try {
             pipe.wire = link.openPipe(
@@ -124,6 +122,7 @@ final class SimulatedPipe implements IsochPipe {
         }
         long now = bus.clock().nanoTime();
         into.set((int) bus.clock().frameAt(now), now);
+        primed = true;
         return OK;
     }
 
@@ -148,10 +147,9 @@ final class SimulatedPipe implements IsochPipe {
                 closing = true;
             }
             if (!drain) {
-                wire.abort();
+                abort();
             }
-            BusClock clock = bus.clock();
-            return wire.pending() == 0 ? clock.nanoTime() : clock.nanoTimeOf(wire.pendingEnd() + 1);
+            return Math.max(bus.clock().nanoTime(), bus.clock().nanoTimeOf(wire.lastFrame() + 2));
         }
     }
 
@@ -165,7 +163,7 @@ final class SimulatedPipe implements IsochPipe {
     boolean finishClose(long drained, long proofNanos) {
         boolean proven = queue.awaitDequeued(this, drained);
         if (!proven && !ownedByCaller()) {
-            wire.abort();
+            abort();
             proven = queue.awaitDequeued(this, drained + proofNanos);
         }
         if (proven) {
@@ -198,34 +196,86 @@ final class SimulatedPipe implements IsochPipe {
     }
 
     private int place(int slot, int frames, boolean continueStream) {
+        if (isUnprimed()) {
+            return pretend(slot, frames);
+        }
         while (true) {
             long next = bus.frame() + 1;
-            boolean contiguous = wire.pending() > 0 && wire.pendingEnd() >= next;
-            if (!contiguous && continueStream) {
-                return REFUSED;
+            boolean pends = wire.pending() > 0;
+            boolean contiguous =
+                    pends && wire.pendingEnd() >= next + unknowns.traits().appendMargin();
+            if (continueStream && !mayContinue(contiguous)) {
+                return refuse(slot, frames);
             }
-            long first = contiguous ? wire.pendingEnd() : next - 1 + startDelay.draw();
+            long first = contiguous ? wire.pendingEnd() : next - 1 + unknowns.startDelay();
+            if (pends) {
+                first = Math.max(first, wire.pendingEnd());
+            }
             memory.prepare(slot, frames);
             // The clock may have reached that frame since it was read: then there is another answer.
             if (wire.submit(slot, first, frames)) {
-                pending[slot] = true;
-                undequeued++;
-                return OK;
+                return submitted(slot);
             }
         }
     }
 
-    private long placeAt(int slot, int frames, int frame) {
-        long now = bus.frame();
-        long first = FrameNumbers.unwrap(now, frame);
-        if (Math.abs(first - now) > START_WINDOW) {
+    private boolean mayContinue(boolean contiguous) {
+        boolean drawnAlong = unknowns.traits().cascade() && wire.refusalsPending() > 0;
+        return contiguous && !drawnAlong && !wire.refusesContinue();
+    }
+
+    private int refuse(int slot, int frames) {
+        if (unknowns.refusesAtTheCall()) {
             return REFUSED;
         }
         memory.prepare(slot, frames);
-        wire.submitAt(slot, first, frames, NOT_ACCESSED_LATE);
+        wire.refuse(slot, frames, TransferEnd.REFUSED);
+        return submitted(slot);
+    }
+
+    private long placeAt(int slot, int frames, int frame) {
+        long nextFree = Integer.toUnsignedLong(frame + frames);
+        if (isUnprimed()) {
+            pretend(slot, frames);
+            return nextFree;
+        }
+        long now = bus.frame();
+        long first = FrameNumbers.unwrap(now, frame);
+        boolean rejected = Math.abs(first - now) > START_WINDOW;
+        if (rejected && unknowns.rejectsAtTheCall()) {
+            return REFUSED;
+        }
+        memory.prepare(slot, frames);
+        if (rejected) {
+            wire.refuse(slot, frames, TransferEnd.FAILED);
+        } else {
+            boolean fails = memory.isIn() || unknowns.traits().lateOutFails();
+            wire.submitAt(
+                    slot,
+                    first,
+                    frames,
+                    unknowns.traits().lateStatus(),
+                    fails ? TransferEnd.FAILED : TransferEnd.COMPLETED);
+        }
+        submitted(slot);
+        return nextFree;
+    }
+
+    private boolean isUnprimed() {
+        return !primed && memory.isIn() && unknowns.traits().needsPriming();
+    }
+
+    /** Lets a transfer complete that is never on the bus. */
+    private int pretend(int slot, int frames) {
+        memory.prepareEmpty(slot, frames);
+        wire.refuse(slot, frames, TransferEnd.COMPLETED);
+        return submitted(slot);
+    }
+
+    private int submitted(int slot) {
         pending[slot] = true;
         undequeued++;
-        return Integer.toUnsignedLong(frame + frames);
+        return OK;
     }
 
     private void requireSubmittable(int slot, int frames) {
@@ -240,15 +290,25 @@ final class SimulatedPipe implements IsochPipe {
     }
 
     private void ended(int slot, TransferEnd end) {
+        if (end != TransferEnd.COMPLETED && !unknowns.traits().keepsDescriptors()) {
+            memory.forget(slot);
+        }
         queue.post(
                 this,
                 slot,
                 switch (end) {
                     case COMPLETED -> TransferOutcome.COMPLETED;
                     case FAILED -> TransferOutcome.FAILED;
+                    case REFUSED -> TransferOutcome.REFUSED;
                     case ABORTED -> TransferOutcome.ABORTED;
-                    case GONE -> TransferOutcome.GONE;
+                    case GONE -> unknowns.gone();
                 });
+    }
+
+    private void abort() {
+        synchronized (bus) {
+            wire.abort(bus.clock().isStanding() ? 0 : unknowns.abortDelay());
+        }
     }
 
     private boolean ownedByCaller() {

@@ -89,6 +89,10 @@ final class SlotMemory {
         return packets[slot];
     }
 
+    boolean isIn() {
+        return descriptors != null;
+    }
+
     void requireSlot(int slot) {
         if (slot < 0 || slot >= views.length) {
             throw new IllegalArgumentException("slot is " + slot + "; it must be from 0 to " + (views.length - 1));
@@ -97,6 +101,22 @@ final class SlotMemory {
 
     /** Makes the packets of a slot those of a transfer of which none has been received. */
     void prepare(int slot, int frames) {
+        prepare(slot, frames, NOT_ACCESSED);
+    }
+
+    /** Makes the packets of a slot those of a transfer whose packets are all empty and good. */
+    void prepareEmpty(int slot, int frames) {
+        prepare(slot, frames, 0);
+    }
+
+    /** Makes the packets of a slot as they were when it was submitted. */
+    void forget(int slot) {
+        if (descriptors != null) {
+            prepare(slot, packets[slot].count() / geometry.packetsPerFrame(), NOT_ACCESSED);
+        }
+    }
+
+    private void prepare(int slot, int frames, int usbdStatus) {
         if (descriptors == null) {
             return;
         }
@@ -105,7 +125,7 @@ final class SlotMemory {
         for (int i = 0; i < count; i++, at += IsochPackets.ENTRY_BYTES) {
             descriptors.putInt(at, i * geometry.bytesPerPacket());
             descriptors.putInt(at + LENGTH, 0);
-            descriptors.putInt(at + STATUS, NOT_ACCESSED);
+            descriptors.putInt(at + STATUS, usbdStatus);
         }
         packets[slot].reset(count);
     }

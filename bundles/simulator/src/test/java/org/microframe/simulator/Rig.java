@@ -29,10 +29,14 @@ final class Rig {
     private final CompletionBatch batch = new CompletionBatch(64);
 
     Rig(DeviceDefinition definition, long frameBase) throws UsbException {
+        this(definition, frameBase, Unknowns.Traits.PLAIN);
+    }
+
+    Rig(DeviceDefinition definition, long frameBase, Unknowns.Traits traits) throws UsbException {
         clock = new SteppedClock(frameBase);
         bus = new VirtualBus(clock);
         virtual = bus.plug(definition);
-        device = new SimulatedDevice(virtual, 5);
+        device = new SimulatedDevice(virtual, traits, 5);
         queue = device.newQueue();
         queue.enter();
         connection = device.open(queue);

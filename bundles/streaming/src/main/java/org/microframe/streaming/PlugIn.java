@@ -1,14 +1,11 @@
 package org.microframe.streaming;
 
 import java.nio.ByteBuffer;
-import org.microframe.isoch.StreamFormat;
 import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.stream.spi.DevicePreparation;
 import org.microframe.stream.spi.StreamConsumer;
 import org.microframe.stream.spi.StreamProducer;
-import org.microframe.usb.DeviceControl;
 import org.microframe.usb.IsochPackets;
-import org.microframe.usb.UsbException;
 import org.osgi.service.log.Logger;
 
 /**
@@ -20,12 +17,15 @@ final class PlugIn implements SlotHandler {
     private final String name;
     private final Object service;
     private final Logger log;
+    private final Preparing preparing;
     private long failures;
 
     PlugIn(String name, Object service, Logger log) {
         this.name = name;
         this.service = service;
         this.log = log;
+        preparing = new Preparing(
+                name, service instanceof DevicePreparation preparation ? preparation : new DevicePreparation() {});
     }
 
     @Override
@@ -53,30 +53,9 @@ final class PlugIn implements SlotHandler {
         }
     }
 
-    void beforeInterface(DeviceControl control) throws UsbException {
-        if (service instanceof DevicePreparation preparation) {
-            prepare(() -> preparation.beforeInterface(control));
-        }
-    }
-
-    void afterInterface(DeviceControl control, StreamFormat format) throws UsbException {
-        if (service instanceof DevicePreparation preparation) {
-            prepare(() -> preparation.afterInterface(control, format));
-        }
-    }
-
-    private interface Step {
-        void run() throws Exception;
-    }
-
-    private void prepare(Step step) throws UsbException {
-        try {
-            step.run();
-        } catch (UsbException e) {
-            throw e;
-        } catch (Exception | LinkageError | AssertionError e) {
-            throw new UsbException(name + " threw " + e, e);
-        }
+    /** Its device preparation; one that does nothing when it has none. */
+    Preparing preparing() {
+        return preparing;
     }
 
     /** Logs the first failure, and then each time their number has doubled. */

@@ -38,19 +38,22 @@ final class Registration {
     }
 
     /**
-     * Lets no call of the plug-in begin any more and waits for one that is under way, a bounded time.
+     * Lets no call of the plug-in begin any more, its device preparation included, and waits for those that are under way, a bounded
+     * time.
      *
-     * @return false when that call was disowned
+     * @return false when one was disowned
      */
     boolean withdraw() {
+        long deadline = System.nanoTime() + DETACH_BOUND.toNanos();
         synchronized (this) {
             withdrawn = true;
         }
-        return standBy();
+        boolean detached = standBy();
+        return plugIn.preparing().shut(deadline - System.nanoTime()) && detached;
     }
 
     /**
-     * Makes way for a better registration: as {@link #withdraw}, but it may be attached again.
+     * Makes way for a better registration: its handler is detached as in {@link #withdraw}, but may be attached again.
      *
      * @return false when a call was disowned
      */

@@ -50,6 +50,7 @@ public final class StreamingComponent implements RoleDuties {
     private final Logger log;
     private final RoleSeat seat;
     private ScheduledExecutorService executor;
+    private StreamingRuntime runtime;
     private ServiceTracker<IsochScheduler, IsochScheduler> schedulers;
     private ServiceTracker<StreamProducer, Registration[]> producers;
     private ServiceTracker<StreamConsumer, Registration[]> consumers;
@@ -76,20 +77,21 @@ public final class StreamingComponent implements RoleDuties {
             thread.setDaemon(true);
             return thread;
         });
-        StreamingRuntime runtime = new StreamingRuntime(executor, log);
-        schedulers = new ServiceTracker<>(context, IsochScheduler.class, new Schedulers(runtime));
-        producers = new ServiceTracker<>(context, StreamProducer.class, new PlugIns<>(runtime, false));
-        consumers = new ServiceTracker<>(context, StreamConsumer.class, new PlugIns<>(runtime, true));
+        runtime = new StreamingRuntime(executor, log);
+        schedulers = new ServiceTracker<>(context, IsochScheduler.class, new Schedulers());
+        producers = new ServiceTracker<>(context, StreamProducer.class, new PlugIns<>(false));
+        consumers = new ServiceTracker<>(context, StreamConsumer.class, new PlugIns<>(true));
         schedulers.open();
         producers.open();
         consumers.open();
-        registration = context.registerService(Streams.class, runtime, null);
+        registration = context.registerService(Streams.class, new StreamsService(runtime), null);
     }
 
     @Override
     public void giveUp(Duration bound) {
         producers.close();
         consumers.close();
+        runtime.end();
         schedulers.close();
         registration.unregister();
         executor.shutdown();
@@ -104,12 +106,6 @@ public final class StreamingComponent implements RoleDuties {
 
     /** Tracks the scheduler; there is one at a time. */
     private final class Schedulers implements ServiceTrackerCustomizer<IsochScheduler, IsochScheduler> {
-
-        private final StreamingRuntime runtime;
-
-        Schedulers(StreamingRuntime runtime) {
-            this.runtime = runtime;
-        }
 
         @Override
         public IsochScheduler addingService(ServiceReference<IsochScheduler> reference) {
@@ -135,11 +131,9 @@ public final class StreamingComponent implements RoleDuties {
     /** Tracks producers or consumers; a changed registration is a new one. */
     private final class PlugIns<S> implements ServiceTrackerCustomizer<S, Registration[]> {
 
-        private final StreamingRuntime runtime;
         private final boolean in;
 
-        PlugIns(StreamingRuntime runtime, boolean in) {
-            this.runtime = runtime;
+        PlugIns(boolean in) {
             this.in = in;
         }
 

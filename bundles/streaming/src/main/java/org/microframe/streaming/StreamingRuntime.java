@@ -3,16 +3,18 @@ package org.microframe.streaming;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.isoch.scheduler.IsochScheduler;
 import org.microframe.stream.FailedRegistration;
-import org.microframe.stream.Streams;
+import org.microframe.stream.HandleEndedException;
 import org.microframe.stream.spi.StreamTarget;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -22,7 +24,7 @@ import org.osgi.service.log.Logger;
  * Keeps the streams that registrations ask for. One thread, the executor's, owns the streams; any thread may add and remove
  * registrations, change the scheduler and read.
  */
-final class StreamingRuntime implements Streams {
+final class StreamingRuntime {
 
     private static final long RETRY_MILLIS = 250;
 
@@ -30,7 +32,9 @@ final class StreamingRuntime implements Streams {
     private final Logger log;
     private final Map<StreamIdentity, WhiteboardStream> streams = new ConcurrentSkipListMap<>();
     private final Map<Long, FailedRegistration> failures = new ConcurrentHashMap<>();
+    private final Set<OpenHandle> handles = ConcurrentHashMap.newKeySet();
     private volatile IsochScheduler scheduler;
+    private volatile boolean over;
 
     StreamingRuntime(ScheduledExecutorService executor, Logger log) {
         this.executor = executor;
@@ -42,6 +46,7 @@ final class StreamingRuntime implements Streams {
         executor.execute(() -> {
             scheduler = next;
             streams.values().forEach(this::serve);
+            handles.forEach(handle -> serve(handle.stream));
         });
     }
 
@@ -52,6 +57,7 @@ final class StreamingRuntime implements Streams {
                 scheduler = null;
             }
             streams.values().forEach(stream -> stream.lost(gone));
+            handles.forEach(handle -> handle.stream.lost(gone));
         });
     }
 
@@ -113,12 +119,79 @@ final class StreamingRuntime implements Streams {
     }
 
     private void serve(WhiteboardStream stream) {
+        serving(() -> stream.serve(scheduler), () -> serve(stream));
+    }
+
+    private void serving(Runnable attempt, Runnable again) {
         try {
-            stream.serve(scheduler);
+            attempt.run();
         } catch (IllegalStateException e) {
             log.debug("Trying again: {}", e.getMessage());
-            executor.schedule(() -> serve(stream), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            if (!over) {
+                executor.schedule(again, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            }
         }
+    }
+
+    /** The scheduler that leads, or null. */
+    IsochScheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Whether the runtime has gone. */
+    boolean isOver() {
+        return over;
+    }
+
+    /**
+     * Serves a handle until it ends.
+     *
+     * @throws IllegalStateException when a registration has its name, or the runtime has gone
+     */
+    void open(OpenHandle handle) {
+        StreamIdentity identity = handle.stream.identity();
+        if (streams.containsKey(identity)) {
+            throw new IllegalStateException("the name " + identity.name()
+                    + " is taken in this bundle by a registered producer or consumer; names must differ");
+        }
+        handles.add(handle);
+        if (over) {
+            handles.remove(handle);
+            throw new IllegalStateException("this streaming runtime has gone; get the service Streams anew");
+        }
+        post(() -> serve(handle.stream));
+    }
+
+    /** A handle has ended: its stream lingers, for whoever has waited for its name. */
+    void ended(OpenHandle handle) {
+        if (handles.remove(handle)) {
+            post(() -> {
+                handle.stream.close();
+                handles.forEach(other -> {
+                    if (other.stream.identity().equals(handle.stream.identity())) {
+                        serve(other.stream);
+                    }
+                });
+            });
+        }
+    }
+
+    private void serve(HandleStream stream) {
+        serving(() -> stream.serve(scheduler), () -> serve(stream));
+    }
+
+    private void post(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            log.debug("The streaming runtime has gone meanwhile: {}", e.getMessage());
+        }
+    }
+
+    /** The runtime goes: every handle ends. */
+    void end() {
+        over = true;
+        handles.forEach(handle -> handle.end(HandleEndedException.Reason.RUNTIME_GONE));
     }
 
     private void fail(ServiceReference<?> reference, String reason) {
@@ -135,12 +208,15 @@ final class StreamingRuntime implements Streams {
         return (Long) reference.getProperty(Constants.SERVICE_ID);
     }
 
-    @Override
-    public List<StreamStatus> streams() {
+    /** As {@link org.microframe.stream.Streams#streams}. */
+    List<StreamStatus> streams() {
         Map<StreamIdentity, StreamStatus> all = new TreeMap<>();
         IsochScheduler leading = scheduler;
         if (leading != null) {
             leading.streams().forEach(status -> all.put(status.identity(), status));
+        }
+        for (OpenHandle handle : handles) {
+            all.putIfAbsent(handle.stream.identity(), handle.status());
         }
         streams.forEach((identity, stream) -> {
             StreamStatus known = all.containsKey(identity) ? null : stream.withoutScheduler();
@@ -151,8 +227,8 @@ final class StreamingRuntime implements Streams {
         return List.copyOf(all.values());
     }
 
-    @Override
-    public List<FailedRegistration> failures() {
+    /** As {@link org.microframe.stream.Streams#failures}. */
+    List<FailedRegistration> failures() {
         return failures.values().stream()
                 .sorted(Comparator.comparingLong(FailedRegistration::serviceId))
                 .toList();

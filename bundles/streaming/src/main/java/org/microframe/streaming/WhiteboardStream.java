@@ -136,7 +136,7 @@ final class WhiteboardStream implements StreamClient {
     public void beforeInterface(DeviceControl control) throws UsbException {
         Registration preparing = active;
         if (preparing != null) {
-            preparing.plugIn.beforeInterface(control);
+            preparing.plugIn.preparing().beforeInterface(control);
         }
     }
 
@@ -144,7 +144,7 @@ final class WhiteboardStream implements StreamClient {
     public void afterInterface(DeviceControl control, StreamFormat format) throws UsbException {
         Registration preparing = active;
         if (preparing != null) {
-            preparing.plugIn.afterInterface(control, format);
+            preparing.plugIn.preparing().afterInterface(control, format);
         }
     }
 

@@ -15,6 +15,8 @@ import org.microframe.isoch.scheduler.IsochStream;
 import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.isoch.scheduler.StreamClient;
 import org.microframe.usb.DeviceControl;
+import org.microframe.usb.DeviceGoneException;
+import org.microframe.usb.SetupPacket;
 
 /** A scheduler that runs nothing: it notes what it is asked, so that a test can play the pump. */
 final class PlannedScheduler implements IsochScheduler {
@@ -27,16 +29,35 @@ final class PlannedScheduler implements IsochScheduler {
         final LedgerSnapshot earlier;
         volatile SlotHandler handler;
         volatile boolean closed;
+        private volatile StreamStatus told;
 
         Opened(StreamIdentity identity, StreamRequest request, StreamClient client, LedgerSnapshot earlier) {
             this.identity = identity;
             this.request = request;
             this.client = client;
             this.earlier = earlier;
+            told = status(StreamState.WAITING, earlier);
         }
 
+        /** Changes the state and tells the client, as the coordinator does. */
         void tell(StreamState state, LedgerSnapshot ledger) {
-            client.stateChanged(status(state, ledger));
+            told = status(state, ledger);
+            client.stateChanged(told);
+        }
+
+        void tell(StreamState state) {
+            tell(state, told.ledger());
+        }
+
+        /** Starts as on a device that is there: STARTING, then RUNNING. */
+        void run() {
+            tell(StreamState.STARTING);
+            tell(StreamState.RUNNING);
+        }
+
+        /** Lets frames complete on the bus without telling anybody, as the pump does. */
+        void book(LedgerSnapshot ledger) {
+            told = status(told.state(), ledger);
         }
 
         private StreamStatus status(StreamState state, LedgerSnapshot ledger) {
@@ -46,7 +67,7 @@ final class PlannedScheduler implements IsochScheduler {
 
         @Override
         public StreamStatus status() {
-            return status(StreamState.RUNNING, LedgerSnapshot.EMPTY);
+            return told;
         }
 
         @Override
@@ -71,13 +92,16 @@ final class PlannedScheduler implements IsochScheduler {
     }
 
     final List<Opened> opened = new CopyOnWriteArrayList<>();
+    final List<SetupPacket> transfers = new CopyOnWriteArrayList<>();
+    volatile String controlled = "";
     volatile int refusals;
 
     @Override
     public IsochStream open(
             StreamIdentity identity, StreamRequest request, StreamClient client, LedgerSnapshot earlier) {
-        if (refusals > 0) {
-            refusals--;
+        boolean held = opened.stream().anyMatch(other -> !other.closed && other.identity.equals(identity));
+        if (refusals > 0 || held) {
+            refusals = Math.max(0, refusals - 1);
             throw new IllegalStateException("the stream is held by another client");
         }
         Opened stream = new Opened(identity, request, client, earlier);
@@ -95,7 +119,13 @@ final class PlannedScheduler implements IsochScheduler {
 
     @Override
     public DeviceControl control(String deviceFilter) {
-        throw new IllegalArgumentException("no test has planned for " + deviceFilter);
+        return (setup, data, timeout) -> {
+            if (!deviceFilter.equals(controlled)) {
+                throw new DeviceGoneException("no device matches " + deviceFilter);
+            }
+            transfers.add(setup);
+            return setup.length();
+        };
     }
 
     Opened last() {

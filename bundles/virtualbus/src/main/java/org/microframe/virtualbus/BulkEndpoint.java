@@ -14,22 +14,31 @@ final class BulkEndpoint {
     static final int NOT_READY = -1;
 
     private final boolean in;
+    private final EndpointFaults faults;
     private final PacketReceiver receiver;
     private final LoopbackSender sender;
     private final List<LoopbackSender> loopbacks = new ArrayList<>();
 
-    private BulkEndpoint(boolean in, PacketReceiver receiver, LoopbackSender sender) {
+    private BulkEndpoint(boolean in, EndpointFaults faults, PacketReceiver receiver, LoopbackSender sender) {
         this.in = in;
+        this.faults = faults;
         this.receiver = receiver;
         this.sender = sender;
     }
 
-    static BulkEndpoint out(MemoryReceiver memory) {
-        return new BulkEndpoint(false, memory == null ? PacketReceiver.FORGETFUL : memory, null);
+    /** An OUT endpoint; memory is null when it keeps nothing. */
+    static BulkEndpoint out(EndpointFaults faults, MemoryReceiver memory) {
+        return new BulkEndpoint(false, faults, memory == null ? PacketReceiver.FORGETFUL : memory, null);
     }
 
-    static BulkEndpoint in(LoopbackSender sender) {
-        return new BulkEndpoint(true, PacketReceiver.FORGETFUL, sender);
+    /** An IN endpoint; the sender is null when it never has anything. */
+    static BulkEndpoint in(EndpointFaults faults, LoopbackSender sender) {
+        return new BulkEndpoint(true, faults, PacketReceiver.FORGETFUL, sender);
+    }
+
+    /** What goes wrong at it. */
+    EndpointFaults faults() {
+        return faults;
     }
 
     PacketReceiver receiver() {

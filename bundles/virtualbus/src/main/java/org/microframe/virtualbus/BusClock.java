@@ -11,18 +11,33 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public abstract sealed class BusClock permits RealClock, SteppedClock {
 
-    /** The length of a frame in ns (USB 2.0, 5.3.1). */
+    /** The length of a frame in ns where the bus does not drift (USB 2.0, 5.3.1). */
     public static final long FRAME_NANOS = 1_000_000;
 
-    private final long originNanos;
-    private final long frameBase;
+    private static final int MOST_PPM = 100_000;
+
+    /**
+     * How frames follow each other, from a moment on.
+     *
+     * @param nanos when its first frame began
+     * @param frame its first frame
+     * @param frameNanos the length of each frame; 0 when the bus stands still in the first one
+     */
+    private record Course(long nanos, long frame, long frameNanos) {
+
+        long frameAt(long nanoTime) {
+            return frameNanos == 0 ? frame : frame + Math.floorDiv(nanoTime - nanos, frameNanos);
+        }
+    }
+
+    private volatile Course course;
+    private long frameNanos = FRAME_NANOS;
 
     BusClock(long originNanos, long frameBase) {
         if (frameBase < 0) {
             throw new IllegalArgumentException("the frame base is " + frameBase + "; it must be 0 or more");
         }
-        this.originNanos = originNanos;
-        this.frameBase = frameBase;
+        course = new Course(originNanos, frameBase, FRAME_NANOS);
     }
 
     /** The present time in ns; compare by difference only. */
@@ -30,7 +45,7 @@ public abstract sealed class BusClock permits RealClock, SteppedClock {
 
     /** The frame that is on the bus at a time: it began at or before it, and the next one after it. */
     public final long frameAt(long nanoTime) {
-        return frameBase + Math.floorDiv(nanoTime - originNanos, FRAME_NANOS);
+        return course.frameAt(nanoTime);
     }
 
     /** The frame that is on the bus now. A transfer that is submitted now starts in the following one at the earliest. */
@@ -38,9 +53,47 @@ public abstract sealed class BusClock permits RealClock, SteppedClock {
         return frameAt(nanoTime());
     }
 
-    /** When a frame begins, in ns of {@link #nanoTime}. */
+    /** When a frame begins, in ns of {@link #nanoTime}; while the bus stands still, as if it went on now. */
     public final long nanoTimeOf(long frame) {
-        return originNanos + (frame - frameBase) * FRAME_NANOS;
+        Course present = course;
+        return present.frameNanos == 0
+                ? nanoTime() + (frame - present.frame) * FRAME_NANOS
+                : present.nanos + (frame - present.frame) * present.frameNanos;
+    }
+
+    /** Whether the bus stands still. */
+    public final boolean isStanding() {
+        return course.frameNanos == 0;
+    }
+
+    /** How long a frame lasts, or would if the bus did not stand still, in ns. Called with the bus's monitor held. */
+    final long frameNanos() {
+        return frameNanos;
+    }
+
+    /** Makes frames longer or shorter from the present one on. Called with the bus's monitor held. */
+    final void drift(int ppm) {
+        if (ppm < -MOST_PPM || ppm > MOST_PPM) {
+            throw new IllegalArgumentException(
+                    "the drift is " + ppm + " ppm; it must be from " + -MOST_PPM + " to " + MOST_PPM);
+        }
+        frameNanos = FRAME_NANOS + ppm * (FRAME_NANOS / 1_000_000);
+        if (!isStanding()) {
+            long present = frame();
+            course = new Course(nanoTimeOf(present), present, frameNanos);
+        }
+    }
+
+    /** Lets the present frame last until {@link #resume}. Called with the bus's monitor held. */
+    final void stand() {
+        course = new Course(nanoTime(), frame(), 0);
+    }
+
+    /** Lets frames pass again; the present one begins anew. Called with the bus's monitor held. */
+    final void resume() {
+        if (isStanding()) {
+            course = new Course(nanoTime(), frame(), frameNanos);
+        }
     }
 
     /**

@@ -21,7 +21,9 @@ final class BusThread extends Thread {
         BusClock clock = bus.clock();
         while (!ended) {
             bus.catchUp();
-            long wait = clock.nanoTimeOf(clock.frame() + 1) - clock.nanoTime();
+            bus.runDue();
+            long wait =
+                    clock.isStanding() ? BusClock.FRAME_NANOS : clock.nanoTimeOf(clock.frame() + 1) - clock.nanoTime();
             if (wait > 0 && !ended) {
                 LockSupport.parkNanos(this, wait);
             }

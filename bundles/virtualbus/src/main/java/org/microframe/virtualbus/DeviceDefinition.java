@@ -25,6 +25,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param behaviours by {@code bEndpointAddress}
  * @param requests its table of control requests
  * @param record where its records are written as text; empty for nowhere
+ * @param faults what goes wrong by itself, by {@code bEndpointAddress}, or 0 for control requests
  */
 @ProviderType
 public record DeviceDefinition(
@@ -35,12 +36,14 @@ public record DeviceDefinition(
         DeviceStrings strings,
         Map<Integer, EndpointBehaviour> behaviours,
         List<ScriptedRequest> requests,
-        Optional<Path> record) {
+        Optional<Path> record,
+        Map<Integer, FaultPlan> faults) {
 
     /**
      * @throws IllegalArgumentException when the port has no name, or a behaviour or a prepared endpoint is not that of an
      *     isochronous endpoint of the configuration with its direction; a sink to memory and a loopback may also be of bulk
-     *     and interrupt endpoints
+     *     and interrupt endpoints. Or when a plan is not for an endpoint of the configuration, or has a fault that cannot
+     *     hit it
      */
     public DeviceDefinition {
         if (port.isBlank()) {
@@ -52,12 +55,19 @@ public record DeviceDefinition(
         Objects.requireNonNull(record, "record");
         behaviours = Map.copyOf(behaviours);
         requests = List.copyOf(requests);
+        faults = Map.copyOf(faults);
         behaviours.forEach((address, behaviour) -> {
             boolean isochronous = !behaviour.mayBeBulk() || isIsochronous(configuration, address);
             require(configuration, address, behaviour.isIn(), isochronous, behaviour.toString());
             if (behaviour instanceof EndpointBehaviour.Loopback loopback) {
                 require(configuration, loopback.from(), false, isochronous, "the source of " + loopback);
             }
+        });
+        faults.forEach((address, plan) -> {
+            if (address != 0 && endpoints(configuration, address).isEmpty()) {
+                throw refusal(address, plan.toString(), "the configuration must have that endpoint, and it has not");
+            }
+            plan.requireFor(address, isIsochronous(configuration, address));
         });
         for (ScriptedRequest request : requests) {
             for (int address : request.prepares()) {
@@ -66,7 +76,20 @@ public record DeviceDefinition(
         }
     }
 
-    /** A device without strings, behaviours, requests and record file. */
+    /** A device without faults. */
+    public DeviceDefinition(
+            String port,
+            UsbSpeed speed,
+            DeviceDescriptor descriptor,
+            ConfigurationDescriptor configuration,
+            DeviceStrings strings,
+            Map<Integer, EndpointBehaviour> behaviours,
+            List<ScriptedRequest> requests,
+            Optional<Path> record) {
+        this(port, speed, descriptor, configuration, strings, behaviours, requests, record, Map.of());
+    }
+
+    /** A device without strings, behaviours, requests, record file and faults. */
     public DeviceDefinition(
             String port, UsbSpeed speed, DeviceDescriptor descriptor, ConfigurationDescriptor configuration) {
         this(port, speed, descriptor, configuration, DeviceStrings.NONE, Map.of(), List.of(), Optional.empty());
@@ -74,32 +97,42 @@ public record DeviceDefinition(
 
     /** The same device on another port. */
     public DeviceDefinition withPort(String other) {
-        return new DeviceDefinition(other, speed, descriptor, configuration, strings, behaviours, requests, record);
+        return new DeviceDefinition(
+                other, speed, descriptor, configuration, strings, behaviours, requests, record, faults);
     }
 
     /** The same device with strings. */
     public DeviceDefinition withStrings(DeviceStrings others) {
-        return new DeviceDefinition(port, speed, descriptor, configuration, others, behaviours, requests, record);
+        return new DeviceDefinition(
+                port, speed, descriptor, configuration, others, behaviours, requests, record, faults);
     }
 
     /** The same device with a behaviour, which replaces that of the same endpoint. */
     public DeviceDefinition withBehaviour(int endpointAddress, EndpointBehaviour behaviour) {
         Map<Integer, EndpointBehaviour> more = new HashMap<>(behaviours);
         more.put(endpointAddress, behaviour);
-        return new DeviceDefinition(port, speed, descriptor, configuration, strings, more, requests, record);
+        return new DeviceDefinition(port, speed, descriptor, configuration, strings, more, requests, record, faults);
     }
 
     /** The same device with one more request at the end of its table. */
     public DeviceDefinition withRequest(ScriptedRequest request) {
         List<ScriptedRequest> more = new ArrayList<>(requests);
         more.add(request);
-        return new DeviceDefinition(port, speed, descriptor, configuration, strings, behaviours, more, record);
+        return new DeviceDefinition(port, speed, descriptor, configuration, strings, behaviours, more, record, faults);
     }
 
     /** The same device with a record file. */
     public DeviceDefinition withRecord(Path file) {
         return new DeviceDefinition(
-                port, speed, descriptor, configuration, strings, behaviours, requests, Optional.of(file));
+                port, speed, descriptor, configuration, strings, behaviours, requests, Optional.of(file), faults);
+    }
+
+    /** The same device with a plan of faults, which replaces that of the same endpoint; 0 is for control requests. */
+    public DeviceDefinition withFaults(int endpointAddress, FaultPlan plan) {
+        Map<Integer, FaultPlan> more = new HashMap<>(faults);
+        more.put(endpointAddress, plan);
+        return new DeviceDefinition(
+                port, speed, descriptor, configuration, strings, behaviours, requests, record, more);
     }
 
     private static List<EndpointDescriptor> endpoints(ConfigurationDescriptor configuration, int address) {

@@ -16,6 +16,7 @@ final class DeviceEndpoint {
 
     private final int address;
     private final boolean needsPreparation;
+    private final EndpointFaults faults;
     private final PacketReceiver receiver;
     private final PacketSender sender;
     private final List<LoopbackSender> loopbacks = new ArrayList<>();
@@ -23,23 +24,34 @@ final class DeviceEndpoint {
     private long preparedFrom = NEVER;
     private boolean failed;
 
-    private DeviceEndpoint(int address, boolean needsPreparation, PacketReceiver receiver, PacketSender sender) {
+    private DeviceEndpoint(
+            int address,
+            boolean needsPreparation,
+            EndpointFaults faults,
+            PacketReceiver receiver,
+            PacketSender sender) {
         this.address = address;
+        this.faults = faults;
         this.needsPreparation = needsPreparation;
         this.receiver = receiver;
         this.sender = sender;
     }
 
-    static DeviceEndpoint out(int address, boolean needsPreparation, PacketReceiver receiver) {
-        return new DeviceEndpoint(address, needsPreparation, receiver, PacketSender.MUTE);
+    static DeviceEndpoint out(int address, boolean needsPreparation, EndpointFaults faults, PacketReceiver receiver) {
+        return new DeviceEndpoint(address, needsPreparation, faults, receiver, PacketSender.MUTE);
     }
 
-    static DeviceEndpoint in(int address, PacketSender sender) {
-        return new DeviceEndpoint(address, false, PacketReceiver.FORGETFUL, sender);
+    static DeviceEndpoint in(int address, EndpointFaults faults, PacketSender sender) {
+        return new DeviceEndpoint(address, false, faults, PacketReceiver.FORGETFUL, sender);
     }
 
     int address() {
         return address;
+    }
+
+    /** What goes wrong at it. */
+    EndpointFaults faults() {
+        return faults;
     }
 
     PacketReceiver receiver() {

@@ -42,6 +42,7 @@ final class EndpointBuilder {
                 .forEach(endpoint -> endpoints.computeIfAbsent(
                         endpoint.address(),
                         address -> BulkEndpoint.out(
+                                faults(definition, address, false),
                                 definition.behaviours().get(address) instanceof EndpointBehaviour.MemorySink sink
                                         ? new MemoryReceiver(sink)
                                         : null)));
@@ -49,18 +50,22 @@ final class EndpointBuilder {
                 .flatMap(setting -> setting.endpoints().stream())
                 .filter(endpoint -> !endpoint.isIsochronous() && endpoint.isIn())
                 .forEach(endpoint -> endpoints.computeIfAbsent(
-                        endpoint.address(),
-                        address -> bulkIn(definition.behaviours().get(address), endpoints)));
+                        endpoint.address(), address -> bulkIn(definition, address, endpoints)));
         return endpoints;
     }
 
-    private static BulkEndpoint bulkIn(EndpointBehaviour behaviour, Map<Integer, BulkEndpoint> endpoints) {
-        if (behaviour instanceof EndpointBehaviour.Loopback loopback) {
+    private static BulkEndpoint bulkIn(DeviceDefinition definition, int address, Map<Integer, BulkEndpoint> endpoints) {
+        EndpointFaults faults = faults(definition, address, false);
+        if (definition.behaviours().get(address) instanceof EndpointBehaviour.Loopback loopback) {
             LoopbackSender sender = new LoopbackSender(BULK_LOOPBACK_BYTES);
             endpoints.get(loopback.from()).feed(sender);
-            return BulkEndpoint.in(sender);
+            return BulkEndpoint.in(faults, sender);
         }
-        return BulkEndpoint.in(null);
+        return BulkEndpoint.in(faults, null);
+    }
+
+    private static EndpointFaults faults(DeviceDefinition definition, int address, boolean isochronous) {
+        return new EndpointFaults(address, isochronous, definition.faults().getOrDefault(address, FaultPlan.NONE));
     }
 
     /** The most bytes of a frame at an endpoint over all alternate settings that can stream, at least 1. */
@@ -92,7 +97,7 @@ final class EndpointBuilder {
             if (behaviour instanceof EndpointBehaviour.Loopback loopback && endpoints.containsKey(address)) {
                 LoopbackSender sender =
                         new LoopbackSender(bytesPerFrame(loopback.from()) * EndpointBehaviour.Loopback.FRAMES);
-                endpoints.put(address, DeviceEndpoint.in(address, sender));
+                endpoints.put(address, DeviceEndpoint.in(address, faults(definition, address, true), sender));
                 endpoints.get(loopback.from()).feed(sender);
             }
         });
@@ -105,22 +110,25 @@ final class EndpointBuilder {
                 .anyMatch(request -> request.prepares().contains(address));
         if (behaviour == null) {
             return endpoint.isIn()
-                    ? DeviceEndpoint.in(address, PacketSender.MUTE)
-                    : DeviceEndpoint.out(address, needsPreparation, PacketReceiver.FORGETFUL);
+                    ? DeviceEndpoint.in(address, faults(definition, address, true), PacketSender.MUTE)
+                    : DeviceEndpoint.out(
+                            address, needsPreparation, faults(definition, address, true), PacketReceiver.FORGETFUL);
         }
         if (behaviour instanceof EndpointBehaviour.MemorySink sink) {
-            return DeviceEndpoint.out(address, needsPreparation, new MemoryReceiver(sink));
+            return DeviceEndpoint.out(
+                    address, needsPreparation, faults(definition, address, true), new MemoryReceiver(sink));
         }
         if (behaviour instanceof EndpointBehaviour.FileSink sink) {
-            return DeviceEndpoint.out(address, needsPreparation, fileReceiver(address, sink));
+            return DeviceEndpoint.out(
+                    address, needsPreparation, faults(definition, address, true), fileReceiver(address, sink));
         }
         if (behaviour instanceof EndpointBehaviour.FileSource source) {
-            return DeviceEndpoint.in(address, fileSender(address, source));
+            return DeviceEndpoint.in(address, faults(definition, address, true), fileSender(address, source));
         }
         if (behaviour instanceof EndpointBehaviour.PatternSource) {
-            return DeviceEndpoint.in(address, new PatternSender());
+            return DeviceEndpoint.in(address, faults(definition, address, true), new PatternSender());
         }
-        return DeviceEndpoint.in(address, PacketSender.MUTE);
+        return DeviceEndpoint.in(address, faults(definition, address, true), PacketSender.MUTE);
     }
 
     private static FileReceiver fileReceiver(int address, EndpointBehaviour.FileSink sink) {

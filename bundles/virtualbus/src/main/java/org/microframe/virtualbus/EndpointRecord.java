@@ -12,8 +12,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param openedFrame the frame that was on the bus then
  * @param recordingFrame of a source: the frame in which its recording or its pattern began, heard or not
  * @param schedule packets that were due
- * @param faults packets of the schedule that were not received, in the order of their causes, then of their frames
- * @param received packets that the device received (OUT) or sent (IN)
+ * @param faults packets of the schedule that were not received, or not whole, in the order of their causes, then of their frames
+ * @param received packets that the device received (OUT) or the host received from it (IN)
  */
 @ProviderType
 public record EndpointRecord(
@@ -44,7 +44,10 @@ public record EndpointRecord(
 
     /** Packets due and not received. */
     public long faultyPackets() {
-        return faults.stream().mapToLong(fault -> fault.run().packets()).sum();
+        return faults.stream()
+                .filter(fault -> fault.fault().isLoss())
+                .mapToLong(fault -> fault.run().packets())
+                .sum();
     }
 
     /** Packets received by the device (OUT) or sent by it (IN). */

@@ -18,6 +18,7 @@ import java.util.Locale;
  * <pre>
  * # Microframe virtual bus record 1
  * device PORT SPEED
+ * injected  ENDPOINT KIND COUNT
  * opened    ENDPOINT OPENING FRAME
  * recording ENDPOINT OPENING FRAME
  * schedule  ENDPOINT OPENING FIRSTFRAME FRAMES PACKETS BYTES
@@ -25,7 +26,7 @@ import java.util.Locale;
  * received  ENDPOINT OPENING FIRSTFRAME FRAMES PACKETS BYTES
  * </pre>
  *
- * The lines of an opening follow its {@code opened}, in this order; {@code recording} is there for sources only.
+ * There is an {@code injected} only for what was. The lines of an opening follow its {@code opened}, in this order; {@code recording} is there for sources only.
  */
 final class RecordFile {
 
@@ -39,6 +40,14 @@ final class RecordFile {
         StringBuilder text = new StringBuilder("# Microframe virtual bus record 1\n");
         text.append("device ").append(device.port()).append(' ').append(device.speed());
         text.append('\n');
+        for (InjectionCount injected : device.injections()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "injected 0x%02X %s %d\n",
+                    injected.endpointAddress(),
+                    injected.kind(),
+                    injected.count()));
+        }
         for (EndpointRecord record : device.records()) {
             append(text, record);
         }

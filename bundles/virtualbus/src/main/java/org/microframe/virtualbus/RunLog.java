@@ -12,14 +12,16 @@ final class RunLog {
     private long[] runs = new long[2 * FIELDS];
     private int size;
 
-    /** Notes a frame, which is after all noted ones. */
+    /** Notes packets of a frame, which is the last noted one or after it. */
     void add(long frame, int packets, long bytes) {
         int last = size - FIELDS;
-        if (size == 0 || runs[last] + runs[last + 1] != frame) {
+        if (size == 0 || runs[last] + runs[last + 1] < frame) {
             begin(frame);
             last = size - FIELDS;
         }
-        runs[last + 1]++;
+        if (runs[last] + runs[last + 1] == frame) {
+            runs[last + 1]++;
+        }
         runs[last + 2] += packets;
         runs[last + 3] += bytes;
     }

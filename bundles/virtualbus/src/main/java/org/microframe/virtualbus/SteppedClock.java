@@ -35,7 +35,7 @@ public final class SteppedClock extends BusClock {
 
     /**
      * Lets frames pass one after the other: each ends, which carries its packets and completes the transfers that end
-     * with it, and the next one begins. One thread at a time.
+     * with it, and the next one begins. While the bus stands still the time of a frame passes instead. One thread at a time.
      *
      * @param frames number of frames, 0 or more
      */
@@ -49,9 +49,10 @@ public final class SteppedClock extends BusClock {
     }
 
     private synchronized void step() {
-        now += FRAME_NANOS;
+        now += frameNanos();
         if (bus != null) {
             bus.catchUp();
+            bus.runDue();
         }
         sleepers.wake(now);
     }

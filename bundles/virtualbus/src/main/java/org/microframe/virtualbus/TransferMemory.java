@@ -66,6 +66,15 @@ final class TransferMemory {
         descriptors.putInt(at + STATUS, usbdStatus);
     }
 
+    /** Writes the descriptors of all packets of a slot's first frames, which are not carried. */
+    void describe(int slot, int frames, int usbdStatus) {
+        for (int frame = 0; frame < frames; frame++) {
+            for (int packet = 0; packet < geometry.packetsPerFrame(); packet++) {
+                describe(slot, frame, packet, 0, usbdStatus);
+            }
+        }
+    }
+
     private static void requireRoom(String what, ByteBuffer buffer, long bytes) {
         if (buffer.capacity() < bytes) {
             throw new IllegalArgumentException(

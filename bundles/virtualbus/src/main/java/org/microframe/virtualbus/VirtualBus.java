@@ -1,5 +1,6 @@
 package org.microframe.virtualbus;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ public class VirtualBus implements AutoCloseable {
     private final BusClock clock;
     private final List<BusListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, VirtualDevice> devices = new LinkedHashMap<>();
+    private final BusTimetable timetable = new BusTimetable();
     private VirtualPipe[] pipes = new VirtualPipe[0];
     private long carried;
     private boolean closed;
@@ -110,11 +112,71 @@ public class VirtualBus implements AutoCloseable {
         }
     }
 
+    /**
+     * Unplugs a device and plugs it again after a pause. If that is not possible then, the listeners hear of it.
+     *
+     * @param device to be unplugged at once
+     * @param pause on the bus's clock
+     * @param port where it is plugged again, the same or another
+     */
+    public final void replug(VirtualDevice device, Duration pause, String port) {
+        DeviceDefinition again = device.definition().withPort(port);
+        unplug(device);
+        after(pause, () -> {
+            try {
+                plug(again);
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                troubled(device, "be plugged again on port " + port, e);
+            }
+        });
+    }
+
+    /**
+     * Has something done later, such as {@link #unplug} in mid-flight: by the thread of the clock, between two frames, with
+     * no lock held. What is not done when the bus is closed never is.
+     *
+     * @param delay on the bus's clock, 0 or more; a real bus does it with the next frame that begins
+     * @param action which must not throw and not block
+     */
+    public final void after(Duration delay, Runnable action) {
+        synchronized (this) {
+            if (!closed) {
+                timetable.add(clock.nanoTime() + delay.toNanos(), action);
+                lookAtNeed();
+            }
+        }
+    }
+
+    /**
+     * Makes the frames of the bus longer or shorter than those of its clock, from the present one on.
+     *
+     * @param ppm parts in a million by which a frame is longer, -100,000 to 100,000; 0 for none
+     * @throws IllegalArgumentException when it is out of range
+     */
+    public final synchronized void drift(int ppm) {
+        catchUp();
+        clock.drift(ppm);
+    }
+
+    /** Lets the bus stand still in its present frame, while time passes. Idempotent. */
+    public final synchronized void stand() {
+        catchUp();
+        if (!clock.isStanding()) {
+            clock.stand();
+        }
+    }
+
+    /** Ends {@link #stand}: the present frame begins anew. Idempotent. */
+    public final synchronized void resume() {
+        clock.resume();
+    }
+
     /** Unplugs everything and ends the clock's thread. Idempotent; any thread that does not hold the bus's monitor. */
     @Override
     public final void close() {
         synchronized (this) {
             closed = true;
+            timetable.clear();
         }
         for (VirtualDevice device : devices()) {
             unplug(device);
@@ -155,14 +217,31 @@ public class VirtualBus implements AutoCloseable {
         }
         more.add(at, pipe);
         pipes = more.toArray(VirtualPipe[]::new);
-        clock.need(true);
+        lookAtNeed();
     }
 
     final synchronized void closed(VirtualPipe pipe) {
         List<VirtualPipe> fewer = new ArrayList<>(List.of(pipes));
         fewer.remove(pipe);
         pipes = fewer.toArray(VirtualPipe[]::new);
-        clock.need(pipes.length > 0);
+        lookAtNeed();
+    }
+
+    private void lookAtNeed() {
+        clock.need(pipes.length > 0 || !timetable.isEmpty());
+    }
+
+    /** Does what is due. Called by the clock, without any monitor. */
+    final void runDue() {
+        if (timetable.isEmpty()) {
+            return;
+        }
+        for (Runnable due = timetable.next(clock.nanoTime()); due != null; due = timetable.next(clock.nanoTime())) {
+            due.run();
+        }
+        synchronized (this) {
+            lookAtNeed();
+        }
     }
 
     final void troubled(VirtualDevice device, String what, Exception cause) {

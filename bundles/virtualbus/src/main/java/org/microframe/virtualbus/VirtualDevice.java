@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.microframe.usb.ConfigurationDescriptor;
 import org.microframe.usb.DeviceDescriptor;
 import org.microframe.usb.DeviceGoneException;
@@ -27,6 +29,7 @@ public final class VirtualDevice {
     private final DeviceDefinition definition;
     private final int address;
     private final RequestTable requests;
+    private final EndpointFaults controlFaults;
     private final RecordFile recordFile;
     private final Map<Integer, DeviceEndpoint> endpoints;
     private final Map<Integer, BulkEndpoint> bulkEndpoints;
@@ -41,6 +44,7 @@ public final class VirtualDevice {
         this.address = address;
         this.endpoints = endpoints;
         bulkEndpoints = EndpointBuilder.buildBulk(definition);
+        controlFaults = new EndpointFaults(0, false, definition.faults().getOrDefault(0, FaultPlan.NONE));
         requests = new RequestTable(definition.requests());
         recordFile = definition.record().map(RecordFile::new).orElse(null);
         for (InterfaceDescriptor setting : definition.configuration().interfaces()) {
@@ -160,6 +164,87 @@ public final class VirtualDevice {
             bus.catchUp();
             return memory.captured();
         }
+    }
+
+    /**
+     * Lets things go wrong at an endpoint by a plan, which replaces the one before it.
+     *
+     * @param endpointAddress {@code bEndpointAddress}, or 0 for control requests
+     * @param plan in effect from the next packet, transfer or request on
+     * @throws IllegalArgumentException when the device has no such endpoint, or a fault of the plan cannot hit it
+     */
+    public void inject(int endpointAddress, FaultPlan plan) {
+        synchronized (bus) {
+            bus.catchUp();
+            faults(endpointAddress).follow(plan);
+        }
+    }
+
+    /**
+     * Lets the next packets, transfers, ContinueStreams or requests go wrong.
+     *
+     * @param endpointAddress {@code bEndpointAddress}, or 0 for control requests
+     * @param kind what goes wrong
+     * @param count how many are hit, in addition to those that are still to be, at least 1
+     * @throws IllegalArgumentException when the device has no such endpoint, or the fault cannot hit it
+     */
+    public void inject(int endpointAddress, FaultKind kind, int count) {
+        synchronized (bus) {
+            bus.catchUp();
+            faults(endpointAddress).command(kind, count);
+        }
+    }
+
+    /**
+     * How many packets, transfers, ContinueStreams or requests have been hit, by plan and by command, since the device was
+     * plugged.
+     *
+     * @throws IllegalArgumentException when the device has no such endpoint
+     */
+    public long injected(int endpointAddress, FaultKind kind) {
+        synchronized (bus) {
+            bus.catchUp();
+            return faults(endpointAddress).injected(kind);
+        }
+    }
+
+    /** All that was hit since the device was plugged, by endpoint and kind, in their order. */
+    public List<InjectionCount> injections() {
+        synchronized (bus) {
+            bus.catchUp();
+            Set<Integer> addresses = new TreeSet<>(endpoints.keySet());
+            addresses.addAll(bulkEndpoints.keySet());
+            addresses.add(0);
+            List<InjectionCount> counts = new ArrayList<>();
+            for (int address : addresses) {
+                for (FaultKind kind : FaultKind.values()) {
+                    long count = faults(address).injected(kind);
+                    if (count > 0) {
+                        counts.add(new InjectionCount(address, kind, count));
+                    }
+                }
+            }
+            return counts;
+        }
+    }
+
+    /** What goes wrong at an endpoint. */
+    EndpointFaults faults(int endpointAddress) {
+        if (endpointAddress == 0) {
+            return controlFaults;
+        }
+        if (endpoints.containsKey(endpointAddress)) {
+            return endpoints.get(endpointAddress).faults();
+        }
+        if (bulkEndpoints.containsKey(endpointAddress)) {
+            return bulkEndpoints.get(endpointAddress).faults();
+        }
+        throw new IllegalArgumentException(String.format(
+                "endpoint 0x%02X: the device on port %s must have it, and it has not", endpointAddress, port()));
+    }
+
+    DeviceDefinition definition() {
+        return definition;
     }
 
     private PacketReceiver receiver(int endpointAddress) {

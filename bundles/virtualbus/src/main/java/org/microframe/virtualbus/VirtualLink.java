@@ -19,6 +19,8 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public final class VirtualLink implements AutoCloseable {
 
+    private static final Duration CONTROL_TIMEOUT = Duration.ofSeconds(5);
+
     private final VirtualDevice device;
     private final VirtualBus bus;
     private final List<VirtualPipe> pipes = new ArrayList<>();
@@ -65,14 +67,17 @@ public final class VirtualLink implements AutoCloseable {
      * @param setup the request
      * @param data the data stage from its position on, at least {@code setup.length()} bytes; advanced by what was
      *     carried; null when the length is 0
+     * @param timeout how long to wait on the bus's clock when the device is silent
      * @return bytes of the data stage
-     * @throws UsbStallException when no line of the device's table answers it
+     * @throws UsbStallException when no line of the device's table answers it, or it was made to stall
+     * @throws UsbTimeoutException when the device is silent
      * @throws DeviceGoneException when the device has been unplugged
      */
-    public int controlTransfer(SetupPacket setup, ByteBuffer data) throws UsbException {
+    public int controlTransfer(SetupPacket setup, ByteBuffer data, Duration timeout) throws UsbException {
         synchronized (bus) {
             requireOpen();
             bus.catchUp();
+            meetFaults(0, setup.toString(), timeout);
             ScriptedRequest line = device.requests()
                     .find(setup, data)
                     .orElseThrow(() -> device.stall(setup, "no line of its table takes it"));
@@ -91,6 +96,11 @@ public final class VirtualLink implements AutoCloseable {
         }
     }
 
+    /** Does a control transfer with the time that WinUSB gives one where nothing else is said: 5 s. */
+    public int controlTransfer(SetupPacket setup, ByteBuffer data) throws UsbException {
+        return controlTransfer(setup, data, CONTROL_TIMEOUT);
+    }
+
     /**
      * Does a bulk or interrupt transfer. An OUT endpoint takes all at once; an IN endpoint without data is waited for.
      *
@@ -99,6 +109,7 @@ public final class VirtualLink implements AutoCloseable {
      * @param timeout how long to wait on the bus's clock
      * @return bytes carried
      * @throws IllegalArgumentException when the endpoint is in no active alternate setting, or neither bulk nor interrupt
+     * @throws UsbStallException when the endpoint was made to stall
      * @throws UsbTimeoutException when the device is not ready within the time
      * @throws DeviceGoneException when the device has been unplugged
      */
@@ -114,6 +125,7 @@ public final class VirtualLink implements AutoCloseable {
                         String.format("endpoint 0x%02X is %s; it must be BULK or INTERRUPT", endpointAddress, type));
             }
             bus.catchUp();
+            meetFaults(endpointAddress, "a transfer", timeout);
             BulkEndpoint endpoint = device.bulkEndpoint(endpointAddress);
             int[] carried = {BulkEndpoint.NOT_READY};
             MonitorWait.until(bus, bus.clock().nanoTime() + timeout.toNanos(), () -> {
@@ -124,9 +136,7 @@ public final class VirtualLink implements AutoCloseable {
             });
             requireOpen();
             if (carried[0] == BulkEndpoint.NOT_READY) {
-                throw new UsbTimeoutException(String.format(
-                        "endpoint 0x%02X of the device on port %s was not ready within %s",
-                        endpointAddress, device.port(), timeout));
+                throw silence(endpointAddress, "a transfer", timeout);
             }
             bus.notifyAll();
             return carried[0];
@@ -214,6 +224,26 @@ public final class VirtualLink implements AutoCloseable {
 
     void closed(VirtualPipe pipe) {
         pipes.remove(pipe);
+    }
+
+    private void meetFaults(int endpointAddress, String what, Duration timeout) throws UsbException {
+        EndpointFaults faults = device.faults(endpointAddress);
+        if (faults.hits(FaultKind.STALL)) {
+            throw new UsbStallException(String.format(
+                    "endpoint 0x%02X of the device on port %s stalled %s, as it was told to",
+                    endpointAddress, device.port(), what));
+        }
+        if (faults.hits(FaultKind.SILENCE)) {
+            MonitorWait.until(bus, bus.clock().nanoTime() + timeout.toNanos(), () -> !isUsable());
+            requireOpen();
+            throw silence(endpointAddress, what, timeout);
+        }
+    }
+
+    private UsbTimeoutException silence(int endpointAddress, String what, Duration timeout) {
+        return new UsbTimeoutException(String.format(
+                "endpoint 0x%02X of the device on port %s did not answer %s within %s",
+                endpointAddress, device.port(), what, timeout));
     }
 
     private boolean isUsable() {

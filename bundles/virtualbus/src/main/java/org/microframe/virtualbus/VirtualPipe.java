@@ -1,6 +1,5 @@
 package org.microframe.virtualbus;
 
-import java.io.IOException;
 import org.microframe.usb.IsochGeometry;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -10,9 +9,6 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public final class VirtualPipe implements AutoCloseable {
-
-    private static final int SUCCESS = 0;
-    private static final int XACT_ERROR = 0xC0000011;
 
     private final VirtualLink link;
     private final VirtualBus bus;
@@ -24,6 +20,7 @@ public final class VirtualPipe implements AutoCloseable {
     private final EndpointLog log;
     private final TransferSink sink;
     private final TransferQueue queue;
+    private final PacketWire wire;
     private int goodPackets;
     private boolean closed;
 
@@ -39,6 +36,7 @@ public final class VirtualPipe implements AutoCloseable {
         geometry = memory.geometry();
         log = endpoint.open(bus.frame());
         queue = new TransferQueue(memory.slots());
+        wire = new PacketWire(link.device(), endpoint, memory, log);
     }
 
     /** {@code bEndpointAddress}. */
@@ -65,52 +63,83 @@ public final class VirtualPipe implements AutoCloseable {
     public boolean submit(int slot, long firstFrame, int frames) {
         synchronized (bus) {
             requireSubmittable(slot, frames);
-            if (queue.size() > 0 && firstFrame < queue.end()) {
+            if (queue.scheduled() > 0 && firstFrame < queue.end()) {
                 throw new IllegalArgumentException("the first frame is " + firstFrame + "; frames before " + queue.end()
                         + " are taken by pending transfers");
             }
             if (firstFrame <= bus.frame()) {
                 return false;
             }
-            queue.add(slot, firstFrame, frames, 0);
+            queue.add(slot, firstFrame, frames, 0, null);
             return true;
         }
     }
 
     /**
      * Schedules a transfer into given frames, without those that have begun by the clock or are taken by pending transfers:
-     * they are late and not carried. If all are, it ends with the next frame in which it is the first of the queue, as
-     * {@link TransferEnd#FAILED}.
+     * they are late and not carried.
      *
      * @param slot whose memory it is, not pending
      * @param firstFrame in which it starts
      * @param frames 1 to the frames of a slot
      * @param lateStatus USBD_STATUS of the packets that are late
+     * @param whenAllLate how it ends, as by {@link #refuse}, when all frames are late
      * @return number of its frames that are late, 0 to {@code frames}
      * @throws IllegalArgumentException when slot or frames are out of range
      * @throws IllegalStateException when all slots are pending or the pipe is closed
      */
-    public int submitAt(int slot, long firstFrame, int frames, int lateStatus) {
+    public int submitAt(int slot, long firstFrame, int frames, int lateStatus, TransferEnd whenAllLate) {
         synchronized (bus) {
             requireSubmittable(slot, frames);
             long free = bus.frame() + 1;
-            if (queue.size() > 0) {
+            if (queue.scheduled() > 0) {
                 free = Math.max(free, queue.end());
             }
             int late = (int) Math.max(0, Math.min(frames, free - firstFrame));
-            queue.add(slot, firstFrame, frames, late);
-            for (int packet = 0; in && packet < geometry.packets(late); packet++) {
-                memory.describe(
-                        slot, packet / geometry.packetsPerFrame(), packet % geometry.packetsPerFrame(), 0, lateStatus);
+            queue.add(slot, firstFrame, frames, late, whenAllLate);
+            if (in) {
+                memory.describe(slot, late, lateStatus);
             }
+            endVoid(bus.frame());
             return late;
         }
     }
 
-    /** Number of transfers that have not ended. */
+    /**
+     * Takes a transfer that is never on the bus, to be told its end with a frame that is over, after those before it.
+     *
+     * @param slot whose memory it would be, not pending
+     * @param frames 1 to the frames of a slot
+     * @param end how it ends
+     * @throws IllegalArgumentException when slot or frames are out of range
+     * @throws IllegalStateException when all slots are pending or the pipe is closed
+     */
+    public void refuse(int slot, int frames, TransferEnd end) {
+        synchronized (bus) {
+            requireSubmittable(slot, frames);
+            queue.add(slot, bus.frame(), frames, frames, end);
+            endVoid(bus.frame());
+        }
+    }
+
+    /** Whether the next ContinueStream that could be honoured is not to be; asked once for each. */
+    public boolean refusesContinue() {
+        synchronized (bus) {
+            return endpoint.faults().hits(FaultKind.REFUSED_CONTINUE);
+        }
+    }
+
+    /** Number of transfers that have frames to come. */
     public int pending() {
         synchronized (bus) {
-            return queue.size();
+            return queue.scheduled();
+        }
+    }
+
+    /** Number of transfers whose end {@link TransferEnd#REFUSED} is still to be told. */
+    public int refusalsPending() {
+        synchronized (bus) {
+            return queue.refused();
         }
     }
 
@@ -121,12 +150,30 @@ public final class VirtualPipe implements AutoCloseable {
         }
     }
 
-    /** Ends what is pending as {@link TransferEnd#ABORTED}; frames that have passed were carried. */
-    public void abort() {
+    /** The frame with whose end the last transfer's end is told, as far as known; in the past when there is none. */
+    public long lastFrame() {
+        synchronized (bus) {
+            return queue.untold() == 0 ? bus.frame() - 1 : queue.lastFrame();
+        }
+    }
+
+    /**
+     * Ends what is pending as {@link TransferEnd#ABORTED}; frames that have passed were carried.
+     *
+     * @param delayFrames with the end of how many frames from now the sink is told; 0 for at once
+     */
+    public void abort(int delayFrames) {
         synchronized (bus) {
             bus.catchUp();
-            endPending(TransferEnd.ABORTED);
+            long passed = bus.frame() - 1;
+            endPending(TransferEnd.ABORTED, passed + delayFrames);
+            tell(passed);
         }
+    }
+
+    /** Ends what is pending as {@link TransferEnd#ABORTED}, and tells it at once. */
+    public void abort() {
+        abort(0);
     }
 
     /** Aborts what is pending and closes the pipe; its memory is not touched any more. Idempotent. */
@@ -150,54 +197,43 @@ public final class VirtualPipe implements AutoCloseable {
         return interfaceNumber;
     }
 
+    /** Ends what is pending, tells what is not lost, and closes the pipe. */
     void end(TransferEnd end) {
         closed = true;
-        endPending(end);
+        endPending(end, bus.frame() - 1);
+        tell(Long.MAX_VALUE - 1);
         link.device().flush(endpoint);
         link.closed(this);
         bus.closed(this);
     }
 
-    /** The first frame with packets due; {@link Long#MAX_VALUE} when there is none. */
+    /** The first frame with packets due or an end to be told; {@link Long#MAX_VALUE} when there is none. */
     long nextDue() {
-        return queue.size() == 0 ? Long.MAX_VALUE : queue.firstFrame() + queue.late();
+        long due = queue.hasCurrent() ? queue.due() : Long.MAX_VALUE;
+        return Math.min(due, queue.tellFrame());
     }
 
-    /** Carries the packets that are due in a frame. */
+    /** Carries the packets that are due in a frame, and tells the ends that are due with it. */
     void carry(long frame) {
-        while (queue.size() > 0 && queue.late() == queue.frames()) {
-            endHead(TransferEnd.FAILED);
+        if (queue.hasCurrent() && frame >= queue.due()) {
+            carryCurrent(frame);
         }
-        if (queue.size() == 0 || frame < queue.firstFrame() + queue.late()) {
-            return;
-        }
+        tell(frame);
+    }
+
+    private void carryCurrent(long frame) {
         int slot = queue.slot();
         int index = (int) (frame - queue.firstFrame());
-        int due = geometry.packetsPerFrame();
-        log.due(frame, due, geometry.bytesPerFrame());
-        int packets = 0;
-        long bytes = 0;
-        BusFault fault = endpoint.refusal(frame);
-        try {
-            for (; fault == null && packets < due; packets++) {
-                bytes += in ? receive(frame, slot, index, packets) : send(slot, index, packets);
-            }
-        } catch (IOException e) {
-            fault = BusFault.BEHAVIOUR_FAILED;
-            bus.troubled(link.device(), String.format("use the file of endpoint 0x%02X", endpoint.address()), e);
-        }
-        if (packets > 0) {
-            log.received(frame, packets, bytes);
-        }
-        if (packets < due) {
-            log.fault(fault, frame, due - packets, (long) (due - packets) * geometry.bytesPerPacket());
-            for (int failed = packets; in && failed < due; failed++) {
-                memory.describe(slot, index, failed, 0, XACT_ERROR);
-            }
-        }
-        goodPackets += packets;
+        log.due(frame, geometry.packetsPerFrame(), geometry.bytesPerFrame());
+        goodPackets += wire.carry(frame, slot, index);
         if (index + 1 == queue.frames()) {
-            endHead(in && goodPackets == 0 ? TransferEnd.FAILED : TransferEnd.COMPLETED);
+            TransferEnd end = in && goodPackets == 0 ? TransferEnd.FAILED : TransferEnd.COMPLETED;
+            goodPackets = 0;
+            if (endpoint.faults().hits(FaultKind.FAILED_TRANSFER)) {
+                end = TransferEnd.FAILED;
+            }
+            endCurrent(end, frame);
+            endVoid(frame);
         }
     }
 
@@ -211,28 +247,29 @@ public final class VirtualPipe implements AutoCloseable {
         }
     }
 
-    private int send(int slot, int index, int packet) throws IOException {
-        endpoint.receive(memory.data(), memory.offset(slot, index, packet), geometry.bytesPerPacket());
-        return geometry.bytesPerPacket();
-    }
-
-    private int receive(long frame, int slot, int index, int packet) throws IOException {
-        int offset = memory.offset(slot, index, packet);
-        int length = endpoint.send(frame, packet, memory.data(), offset, geometry.bytesPerPacket());
-        memory.describe(slot, index, packet, length, SUCCESS);
-        return length;
-    }
-
-    private void endPending(TransferEnd end) {
-        while (queue.size() > 0) {
-            endHead(end);
+    /** Ends the transfers at the head that are never on the bus. */
+    private void endVoid(long frame) {
+        while (queue.hasCurrent() && queue.isCurrentVoid()) {
+            endCurrent(queue.verdict(), frame);
         }
     }
 
-    private void endHead(TransferEnd end) {
-        int slot = queue.slot();
-        queue.remove();
+    private void endCurrent(TransferEnd end, long frame) {
+        EndpointFaults faults = endpoint.faults();
+        queue.end(end, frame + faults.completionDelay(), faults.hits(FaultKind.LOST_COMPLETION));
+    }
+
+    private void endPending(TransferEnd end, long tellFrame) {
         goodPackets = 0;
-        sink.ended(slot, end);
+        while (queue.hasCurrent()) {
+            TransferEnd own = queue.isCurrentVoid() ? queue.verdict() : end;
+            queue.end(own, tellFrame, endpoint.faults().hits(FaultKind.LOST_COMPLETION));
+        }
+    }
+
+    private void tell(long frame) {
+        while (queue.tellFrame() <= frame) {
+            queue.tell(sink);
+        }
     }
 }

@@ -58,12 +58,14 @@ class RecordFileTest {
                 .withRecord(file)
                 .withRequest(new ScriptedRequest(0x40, 1, 0, 0, new RequestAnswer.Accept(0), Set.of(Devices.SPEAKER))));
         Host speaker = new Host(device, Devices.SPEAKER, 2, 3);
+        device.inject(Devices.SPEAKER, FaultKind.FAILED_TRANSFER, 1);
         speaker.pipe.submit(0, 101, 2);
         clock.advance(5);
 
         speaker.pipe.close();
 
         assertThat(Files.readAllLines(file))
+                .contains("injected 0x01 FAILED_TRANSFER 1")
                 .contains("schedule 0x01 1 101 2 2 384", "fault 0x01 1 101 2 2 384 UNPREPARED")
                 .noneMatch(line -> line.startsWith("received"));
     }

@@ -16,6 +16,7 @@ public final class BusComponent extends VirtualBus {
     @Activate
     public BusComponent(BusConfiguration configuration) {
         super(new RealClock(configuration.frame_base()));
+        drift(configuration.drift_ppm());
     }
 
     @Deactivate

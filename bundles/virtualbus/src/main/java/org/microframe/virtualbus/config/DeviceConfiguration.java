@@ -61,6 +61,15 @@ public @interface DeviceConfiguration {
             required = false)
     String[] requests() default {};
 
+    /** What goes wrong with it. */
+    @AttributeDefinition(
+            name = "Faults",
+            description =
+                    "One line each, rates in a million: '0x82 dropped=N short=N damaged=N refused=N failed=N lost=N"
+                            + " late=N by=FRAMES jitter=FRAMES seed=N', or '0 stall=N silent=N seed=N' for control requests.",
+            required = false)
+    String[] faults() default {};
+
     /** Its record file. */
     @AttributeDefinition(
             name = "Record",

@@ -18,6 +18,7 @@ import org.microframe.usb.UsbSpeed;
 import org.microframe.virtualbus.DeviceDefinition;
 import org.microframe.virtualbus.DeviceStrings;
 import org.microframe.virtualbus.EndpointBehaviour;
+import org.microframe.virtualbus.FaultPlan;
 import org.microframe.virtualbus.ScriptedRequest;
 
 /** Turns a device configuration into a definition, or says which value breaks which rule. Without state; any thread. */
@@ -43,7 +44,20 @@ final class DeviceParser {
                 new DeviceStrings(configuration.manufacturer(), configuration.product(), configuration.serial_number()),
                 behaviours(configuration.endpoints()),
                 requests(configuration.requests()),
-                record(configuration.record()));
+                record(configuration.record()),
+                faults(configuration.faults()));
+    }
+
+    private static Map<Integer, FaultPlan> faults(String[] lines) {
+        Map<Integer, FaultPlan> plans = new HashMap<>();
+        for (int i = 0; i < lines.length; i++) {
+            FaultLine line = FaultLine.parse("faults[" + i + "]", lines[i]);
+            if (plans.put(line.address(), line.plan()) != null) {
+                throw new IllegalArgumentException(
+                        String.format("faults[%d] is '%s': an endpoint must have one line", i, lines[i]));
+            }
+        }
+        return plans;
     }
 
     private static UsbSpeed speed(String text) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.microframe.usb.UsbSpeed;
 import org.microframe.virtualbus.DeviceDefinition;
 import org.microframe.virtualbus.EndpointBehaviour;
+import org.microframe.virtualbus.FaultKind;
+import org.microframe.virtualbus.FaultPlan;
 import org.microframe.virtualbus.RequestAnswer;
 import org.microframe.virtualbus.ScriptedRequest;
 
@@ -101,6 +103,54 @@ class DeviceParserTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("endpoints[3] is '" + line + "': ")
                 .hasMessageContaining(rule);
+    }
+
+    @Test
+    void readsFaults() {
+        DeviceDefinition device = DeviceParser.parse("speaker", Configurations.of(Map.of("faults", new String[] {
+            "0x82 dropped=10 short=20 late=5 by=30 jitter=2 seed=9", "0 stall=1000000"
+        })));
+
+        assertThat(device.faults())
+                .containsEntry(
+                        0x82,
+                        FaultPlan.seeded(9)
+                                .with(FaultKind.DROPPED_PACKET, 10)
+                                .with(FaultKind.SHORT_PACKET, 20)
+                                .with(FaultKind.LATE_COMPLETION, 5)
+                                .withLateFrames(30)
+                                .withJitterFrames(2))
+                .containsEntry(0, FaultPlan.seeded(1).with(FaultKind.STALL, FaultPlan.ALWAYS));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dropped=1|the endpoint's address is missing",
+                "0x82 dropped=1000001|dropped is 1000001; it must be from 0 to 1000000",
+                "0x82 late=1 by=0|by is 0; it must be at least 1",
+                "0x82 jitter=x|jitter is 'x'; it must be a number",
+                "0x82 broken=1|'broken' is not known here",
+            })
+    void refusesFaultLines(String line, String rule) {
+        assertThatThrownBy(() -> FaultLine.parse("faults[1]", line))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("faults[1] is '" + line + "': ")
+                .hasMessageContaining(rule);
+    }
+
+    @Test
+    void refusesTwoFaultLinesOfAnEndpointAndFaultsThatCannotHit() {
+        assertThatThrownBy(() -> DeviceParser.parse(
+                        "a", Configurations.of(Map.of("faults", new String[] {"0x82 short=1", "0x82 late=1"}))))
+                .hasMessageContaining("an endpoint must have one line");
+        assertThatThrownBy(() ->
+                        DeviceParser.parse("a", Configurations.of(Map.of("faults", new String[] {"0x01 short=1"}))))
+                .hasMessageContaining("SHORT_PACKET is for IN");
+        assertThatThrownBy(() ->
+                        DeviceParser.parse("a", Configurations.of(Map.of("faults", new String[] {"0x07 late=1"}))))
+                .hasMessageContaining("0x07");
     }
 
     @ParameterizedTest

@@ -1,0 +1,189 @@
+package org.microframe.streaming;
+
+import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamFormat;
+import org.microframe.isoch.StreamIdentity;
+import org.microframe.isoch.StreamRequest;
+import org.microframe.isoch.StreamState;
+import org.microframe.isoch.StreamStatus;
+import org.microframe.isoch.scheduler.IsochScheduler;
+import org.microframe.isoch.scheduler.IsochStream;
+import org.microframe.isoch.scheduler.StreamClient;
+import org.microframe.usb.DeviceControl;
+import org.microframe.usb.UsbException;
+
+/**
+ * The stream behind a handle, across schedulers. The runtime's thread owns it; any thread may ask for the status, and the monitor
+ * guards how it stands.
+ */
+final class HandleStream {
+
+    /** Told of each change, one at a time, on the scheduler's thread or the runtime's: returns at once. */
+    interface Listener {
+        void changed(StreamStatus next);
+    }
+
+    private final StreamIdentity identity;
+    private final StreamRequest request;
+    private final BufferHandler handler;
+    private final Preparing preparing;
+    private final Listener listener;
+    private IsochScheduler scheduler;
+    private Opening opening;
+    private volatile IsochStream hold;
+    private volatile boolean closed;
+    private volatile StreamStatus standing;
+
+    HandleStream(HandleOrder order, BufferHandler handler, Listener listener) {
+        identity = order.identity();
+        request = order.request();
+        preparing = order.preparing();
+        this.handler = handler;
+        this.listener = listener;
+        standing = new StreamStatus(
+                identity,
+                request,
+                "",
+                StreamState.WAITING,
+                StreamCause.SCHEDULER_GONE,
+                "",
+                false,
+                -1,
+                LedgerSnapshot.EMPTY);
+    }
+
+    StreamIdentity identity() {
+        return identity;
+    }
+
+    /** Whether data goes on: the stream has a pipe, or is getting one. */
+    static boolean goesOn(StreamStatus status) {
+        return status.state() == StreamState.STARTING
+                || status.state() == StreamState.RUNNING
+                || status.state() == StreamState.RECOVERING;
+    }
+
+    /** How it stands now; any thread. */
+    StreamStatus status() {
+        IsochStream held = hold;
+        return held == null ? standing : held.status();
+    }
+
+    /** How it stood at its last change; any thread. */
+    StreamStatus standing() {
+        return standing;
+    }
+
+    /**
+     * Sees that it is open at a scheduler, the buffer attached.
+     *
+     * @throws IllegalStateException when the scheduler does not open the stream now
+     */
+    void serve(IsochScheduler by) {
+        if (closed || by == null || scheduler == by) {
+            return;
+        }
+        lose();
+        Opening next = new Opening();
+        opening = next;
+        try {
+            IsochStream held = by.open(identity, request, next, standing.ledger());
+            handler.attaches(held.status().request().framesPerTransfer());
+            held.attach(handler, Dispatch.PUMP);
+            hold = held;
+            scheduler = by;
+        } catch (IllegalStateException e) {
+            next.over(without(standing, StreamCause.ENDPOINT_TAKEN, e.getMessage()));
+            throw e;
+        }
+    }
+
+    /** The scheduler went, and with it the stream. */
+    void lost(IsochScheduler gone) {
+        if (scheduler == gone) {
+            lose();
+        }
+    }
+
+    /** Its handle has ended: the stream lingers, and is not served any more. */
+    void close() {
+        closed = true;
+        IsochStream held = hold;
+        if (held != null) {
+            held.close();
+            letGo(held.status());
+        }
+    }
+
+    private void lose() {
+        IsochStream held = hold;
+        if (held != null) {
+            held.close();
+            letGo(without(held.status(), StreamCause.SCHEDULER_GONE, ""));
+        }
+    }
+
+    private void letGo(StreamStatus last) {
+        opening.over(last);
+        hold = null;
+        scheduler = null;
+    }
+
+    private static StreamStatus without(StreamStatus last, StreamCause cause, String detail) {
+        return new StreamStatus(
+                last.identity(),
+                last.request(),
+                last.device(),
+                last.ledger().chains() > 0 ? StreamState.SUSPENDED : StreamState.WAITING,
+                cause,
+                detail,
+                false,
+                last.leastLeadFrames(),
+                last.ledger());
+    }
+
+    private synchronized void stand(StreamStatus next) {
+        standing = next;
+        listener.changed(next);
+        notifyAll();
+    }
+
+    /** Has whoever awaits a change look again. */
+    synchronized void wake() {
+        notifyAll();
+    }
+
+    /** The scheduler's view of one opening; what it tells after that is over is old. */
+    private final class Opening implements StreamClient {
+
+        private boolean over;
+
+        @Override
+        public void beforeInterface(DeviceControl control) throws UsbException {
+            preparing.beforeInterface(control);
+        }
+
+        @Override
+        public void afterInterface(DeviceControl control, StreamFormat format) throws UsbException {
+            preparing.afterInterface(control, format);
+        }
+
+        @Override
+        public void stateChanged(StreamStatus status) {
+            synchronized (HandleStream.this) {
+                if (!over) {
+                    stand(status);
+                }
+            }
+        }
+
+        void over(StreamStatus last) {
+            synchronized (HandleStream.this) {
+                over = true;
+                stand(last);
+            }
+        }
+    }
+}
