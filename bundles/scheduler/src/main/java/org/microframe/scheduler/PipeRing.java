@@ -168,9 +168,11 @@ abstract class PipeRing {
         if (halted) {
             return;
         }
-        if (explicit == null && ledger.inChain() && pending == 0) {
+        if (ledger.inChain() && pending == 0) {
             noteLead();
-            breakChain();
+            if (explicit == null) {
+                breakChain();
+            }
         }
         if (breaking && pending > 0) {
             return;
