@@ -65,6 +65,9 @@ final class StreamLedger {
     private long length;
     private long dropped;
 
+    /** Frames at the end of the last chain that are unconfirmed. */
+    private long tail;
+
     /** Carries on an earlier ledger; {@link LedgerSnapshot#EMPTY} begins a new one. */
     StreamLedger(LedgerSnapshot earlier) {
         LedgerPosition position = earlier.position();
@@ -114,6 +117,7 @@ final class StreamLedger {
             if (name.equals(domain) && same >= readFrame) {
                 readFrame = same;
                 rebaseError = 0;
+                takeBackUnreached(same + 1);
             } else {
                 readFrame += elapsed;
                 frameOffset = (int) readFrame - frame;
@@ -122,6 +126,16 @@ final class StreamLedger {
         }
         domain = name;
         readNanos = nanos;
+    }
+
+    /** What the last chain left unconfirmed by an estimate of the frame cannot reach beyond a frame that is read later. */
+    private void takeBackUnreached(long reached) {
+        long beyond = Math.min(end - reached, tail);
+        if (beyond > 0) {
+            totals[UNCONFIRMED] -= beyond;
+            end -= beyond;
+            tail -= beyond;
+        }
     }
 
     /** The frame counter reads so at that time. Returns the frame, unwrapped. */
@@ -142,6 +156,7 @@ final class StreamLedger {
         counted = false;
         pinned = false;
         early = false;
+        tail = 0;
         low = frame + 1;
         high = Long.MAX_VALUE;
         length = 0;
@@ -162,6 +177,7 @@ final class StreamLedger {
             exactEnd = false;
         }
         narrow(frame - length - frames);
+        tail = 0;
         length += frames;
         carried += frames;
         underrun += filler;
@@ -202,6 +218,7 @@ final class StreamLedger {
             exactEnd = !certain && passed > 0 && passed < frames;
         }
         totals[UNCONFIRMED] += passed;
+        tail += passed;
         length += passed;
         dropped += frames - passed;
     }
@@ -214,6 +231,7 @@ final class StreamLedger {
     void completedAt(long start, int frames, int filler, boolean late) {
         placeAt(start);
         count();
+        tail = 0;
         if (late) {
             totals[UNCONFIRMED] += frames;
         } else {
@@ -238,6 +256,7 @@ final class StreamLedger {
         count();
         carried += valid;
         totals[UNCONFIRMED] += passed - valid;
+        tail = tail + passed - valid;
         length += passed;
     }
 

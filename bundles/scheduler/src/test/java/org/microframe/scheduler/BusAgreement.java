@@ -54,7 +54,7 @@ final class BusAgreement {
         long from = hole.firstFrame() + hole.bound();
         long to = hole.firstFrame() + hole.frames() - hole.bound();
         for (FrameRun run : runs) {
-            assertThat(run.firstFrame() < to && run.end() > from)
+            assertThat(from < to && run.firstFrame() < to && run.end() > from)
                     .as("%s overlaps %s on the bus; the ledger: %s", hole, run, ledger)
                     .isFalse();
         }

@@ -1,6 +1,7 @@
 package org.microframe.scheduler;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,10 @@ import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.scheduler.SchedulerRig.Present;
 import org.microframe.simulator.SimulatedDevice;
+import org.microframe.simulator.Unknowns;
 import org.microframe.virtualbus.EndpointRecord;
+import org.microframe.virtualbus.FaultKind;
+import org.microframe.virtualbus.FaultPlan;
 import org.microframe.virtualbus.FrameRun;
 import org.microframe.virtualbus.SteppedClock;
 import org.microframe.virtualbus.VirtualBus;
@@ -55,6 +59,7 @@ final class Simulation {
     private final List<Port> ports = new ArrayList<>();
     private final Map<SimulatedPlayer, Port> players = new LinkedHashMap<>();
     private Scheduler scheduler;
+    private final boolean faulty;
     private long stalledUntil;
 
     Simulation(long seed) {
@@ -62,6 +67,7 @@ final class Simulation {
         clock = new SteppedClock(FRAME_BASES[random.nextInt(FRAME_BASES.length)]);
         bus = new VirtualBus(clock);
         drivers = new SimulationDrivers(random);
+        faulty = random.nextInt(4) != 0;
         scheduler = newScheduler();
         int count = 1 + random.nextInt(2);
         for (int i = 0; i < count; i++) {
@@ -108,6 +114,10 @@ final class Simulation {
 
     private void plug(Port port) {
         port.device = bus.plug(Samples.quietHeadset(port.name));
+        if (faulty) {
+            port.device.inject(Samples.OUT, faults(Samples.OUT));
+            port.device.inject(Samples.IN, faults(Samples.IN));
+        }
         players.forEach((player, at) -> {
             if (at == port) {
                 player.plugged(port.device);
@@ -116,8 +126,21 @@ final class Simulation {
         present(port);
     }
 
+    private FaultPlan faults(int endpoint) {
+        FaultPlan plan = FaultPlan.seeded(random.nextLong())
+                .withLateFrames(1 + random.nextInt(40))
+                .withJitterFrames(random.nextInt(4))
+                .with(FaultKind.DROPPED_PACKET, random.nextInt(10_000))
+                .with(FaultKind.FAILED_PACKET, random.nextInt(10_000))
+                .with(FaultKind.REFUSED_CONTINUE, random.nextInt(10_000))
+                .with(FaultKind.FAILED_TRANSFER, random.nextInt(10_000))
+                .with(FaultKind.LATE_COMPLETION, random.nextInt(10_000));
+        return endpoint == Samples.IN ? plan.with(FaultKind.SHORT_PACKET, random.nextInt(10_000)) : plan;
+    }
+
     private void present(Port port) {
-        port.present = new Present(port.name, new SimulatedDevice(port.device, random.nextLong()));
+        Unknowns.Traits traits = Unknowns.Traits.drawn(random.nextLong());
+        port.present = new Present(port.name, new SimulatedDevice(port.device, traits, random.nextLong()));
         scheduler.arrived(port.present);
     }
 
@@ -142,7 +165,9 @@ final class Simulation {
     private void happen() {
         SimulatedPlayer player = new ArrayList<>(players.keySet()).get(random.nextInt(players.size()));
         Port port = ports.get(random.nextInt(ports.size()));
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
+            case 12 -> bus.drift(random.nextInt(401) - 200);
+            case 13 -> standStill();
             case 0 -> unplug(port);
             case 1 -> withdraw(port);
             case 2 -> stall();
@@ -159,6 +184,15 @@ final class Simulation {
     private void stall() {
         stalledUntil = clock.frame() + random.nextInt(120);
         note("stalled until " + stalledUntil);
+    }
+
+    private void standStill() {
+        if (!faulty) {
+            return;
+        }
+        note("stands still");
+        bus.stand();
+        bus.after(Duration.ofMillis(random.nextInt(300)), bus::resume);
     }
 
     private void unplug(Port port) {

@@ -150,6 +150,22 @@ class StreamLedgerTest {
     }
 
     @Test
+    void takesBackWhatAnEstimateLeftUnconfirmedBeyondAFrameThatIsReadLater() {
+        chain(1000, 1006, 5);
+        ledger.lost(8, 0, 1200);
+        ledger.lost(8, 0, 1200);
+        ledger.chainEnds();
+        ledger.enterDomain("bus", 1050, 400_000_000L);
+        ledger.chainStarts(1050);
+        ledger.completed(8, 0, 1065);
+
+        LedgerSnapshot seen = published();
+
+        assertThat(seen.unconfirmed()).isLessThanOrEqualTo(8);
+        assertThat(seen.nextFrame()).isBetween(1059L, 1066L);
+    }
+
+    @Test
     void goesOnByTheClockInAnotherDomain() {
         chain(1000, 1006, 5);
         ledger.chainEnds();
