@@ -119,7 +119,9 @@ final class InRing extends PipeRing {
         int frames = 0;
         int last = -1;
         while (packets.next()) {
-            if (packets.status() == PacketStatus.OK && packets.frame() != last) {
+            // A descriptor that nobody wrote reads as an empty packet in the first place.
+            boolean written = packets.length() > 0 || packets.offset() > 0;
+            if (written && packets.status() == PacketStatus.OK && packets.frame() != last) {
                 last = packets.frame();
                 frames++;
             }

@@ -125,8 +125,13 @@ abstract class PipeRing {
                 halt(StreamCause.DEVICE_GONE);
             }
             default -> {
-                lost(slot, outcome == TransferOutcome.FAILED ? validFrames(slot) : 0, readFrame());
-                free.addLast(slot);
+                int valid = outcome == TransferOutcome.FAILED ? validFrames(slot) : 0;
+                lost(slot, valid, readFrame());
+                if (valid > 0) {
+                    completed(slot);
+                } else {
+                    free.addLast(slot);
+                }
             }
         }
     }
@@ -358,7 +363,7 @@ abstract class PipeRing {
     /** The next slot to submit, or -1. */
     abstract int nextToSubmit(boolean last);
 
-    /** Frames of a failed transfer that were on the bus by their packets. */
+    /** Frames of a failed transfer that were on the bus by their packets: those go to the handler. */
     abstract int validFrames(int slot);
 
     /** Frames of filler in a slot. */

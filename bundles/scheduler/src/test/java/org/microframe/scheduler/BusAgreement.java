@@ -35,6 +35,19 @@ final class BusAgreement {
         }
     }
 
+    /** IN, with nothing unconfirmed: the packets in our descriptors are those of the bus, the good ones all that were not hit. */
+    static void requirePackets(LedgerSnapshot ledger, List<EndpointRecord> records) {
+        long scheduled =
+                records.stream().mapToLong(EndpointRecord::scheduledPackets).sum();
+        long hit = records.stream().mapToLong(EndpointRecord::faultyPackets).sum();
+        assertThat(ledger.goodPackets() + ledger.emptyPackets() + ledger.badPackets())
+                .as("packets; the ledger: %s", ledger)
+                .isEqualTo(scheduled);
+        assertThat(ledger.badPackets())
+                .as("bad packets; the ledger: %s", ledger)
+                .isEqualTo(hit);
+    }
+
     /**
      * Frames of holes before the first and after the last run on the bus: beside them the ledger has only chains of which nothing was
      * carried and all is unconfirmed. The error of the chain on their other side stands in for that of the ledger's end.

@@ -296,7 +296,12 @@ final class Simulation {
 
     /** Holds every ledger against the bus's records. */
     void requireAgreement() {
-        players.keySet().forEach(player -> BusAgreement.require(player.ledger(), player.records()));
+        players.keySet().forEach(player -> {
+            BusAgreement.require(player.ledger(), player.records());
+            if (player.request.isIn() && player.ledger().unconfirmed() == 0) {
+                BusAgreement.requirePackets(player.ledger(), player.records());
+            }
+        });
     }
 
     long carried() {
