@@ -41,6 +41,15 @@ final class IntQueue {
         return item;
     }
 
+    boolean contains(int item) {
+        for (int i = 0; i < size; i++) {
+            if (items[(head + i) % items.length] == item) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Removes the first such item; whether there was one. */
     boolean remove(int item) {
         int kept = 0;

@@ -37,6 +37,7 @@ abstract class PipeRing {
     final int inFlight;
     final int leasable;
     final IntQueue free;
+    private final IntQueue order;
     private final LongSupplier clock;
     private final Watcher watcher;
     private final FrameStamp stamp = new FrameStamp();
@@ -70,6 +71,7 @@ abstract class PipeRing {
                 ? null
                 : new ExplicitFrames(request.marginFrames(), framesPerSlot, pipe.slots(), ledger);
         quietSince = Long.MAX_VALUE;
+        order = new IntQueue(pipe.slots());
         free = new IntQueue(pipe.slots());
         for (int i = 0; i < pipe.slots(); i++) {
             free.addLast(i);
@@ -93,6 +95,10 @@ abstract class PipeRing {
 
     /** Books a completed transfer. */
     final void book(int slot, TransferOutcome outcome) {
+        if (!isNext(slot)) {
+            free.addLast(slot);
+            return;
+        }
         pending--;
         quietSince = pending == 0 ? Long.MAX_VALUE : clock.getAsLong();
         settle(slot, outcome);
@@ -100,6 +106,24 @@ abstract class PipeRing {
             whenDry.run();
             whenDry = null;
         }
+    }
+
+    /**
+     * Takes a completed slot from the order of submission. Transfers complete in that order: one that was overtaken will not be heard of
+     * any more. It is written off, and the pipe is closed.
+     *
+     * @return false when the slot itself was written off before
+     */
+    private boolean isNext(int slot) {
+        if (!order.contains(slot)) {
+            return false;
+        }
+        for (int overtaken = order.poll(); overtaken != slot; overtaken = order.poll()) {
+            pending--;
+            lost(overtaken, 0, readFrame());
+            halt(StreamCause.BUS_SILENT);
+        }
+        return true;
     }
 
     private void settle(int slot, TransferOutcome outcome) {
@@ -205,6 +229,7 @@ abstract class PipeRing {
     private boolean submit(int slot) {
         long answer = explicit == null ? submitAsap(slot) : explicit.submit(pipe, slot, readFrame());
         if (answer >= 0) {
+            order.addLast(slot);
             if (pending++ == 0) {
                 quietSince = clock.getAsLong();
             }
@@ -255,9 +280,12 @@ abstract class PipeRing {
         }
     }
 
-    /** The pipe was closed and every transfer dequeued: ends the chain. */
+    /** The pipe was closed: writes off what was not heard of, and ends the chain. */
     final void finish() {
         halted = true;
+        for (int slot = order.poll(); slot >= 0; slot = order.poll()) {
+            lost(slot, 0, estimateFrame());
+        }
         if (ledger.inChain()) {
             ledger.chainEnds();
         }

@@ -134,7 +134,8 @@ final class Simulation {
                 .with(FaultKind.FAILED_PACKET, random.nextInt(10_000))
                 .with(FaultKind.REFUSED_CONTINUE, random.nextInt(10_000))
                 .with(FaultKind.FAILED_TRANSFER, random.nextInt(10_000))
-                .with(FaultKind.LATE_COMPLETION, random.nextInt(10_000));
+                .with(FaultKind.LATE_COMPLETION, random.nextInt(10_000))
+                .with(FaultKind.LOST_COMPLETION, random.nextInt(8) == 0 ? 3_000 : 0);
         return endpoint == Samples.IN ? plan.with(FaultKind.SHORT_PACKET, random.nextInt(10_000)) : plan;
     }
 
