@@ -25,7 +25,13 @@ public class HandleEndedException extends UsbException {
          * same name.
          */
         RUNTIME_GONE(
-                "the streaming runtime that made it has gone; get the service Streams anew and open the name again to go on");
+                "the streaming runtime that made it has gone; get the service Streams anew and open the name again to go on"),
+        /**
+         * The bundle that adapts streams to push streams has gone. Its successor is a service soon: get it again and open the same
+         * name.
+         */
+        ADAPTER_GONE(
+                "the push stream adapter has gone; get the service PushStreams anew and open the name again to go on");
 
         private final String remedy;
 

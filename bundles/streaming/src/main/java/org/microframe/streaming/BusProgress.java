@@ -12,8 +12,24 @@ final class BusProgress {
     /** What the counts were when a pipe was about to be opened, with nothing of an earlier one on its way. */
     private record Base(long carried, long sent) {}
 
-    /** All that was sent up to a moment, and how long it can take at most. */
-    record Mark(int openings, long sent, long passed, long onItsWay) {}
+    /** All that was sent up to a moment; and, once that is known, how many frames had passed then and can be queued at most. */
+    record Mark(int openings, long sent, long passed, long queued) {
+
+        /** Whether it is known how many frames had passed. */
+        boolean hasStart() {
+            return queued > 0;
+        }
+
+        /** The same with the frames that had passed: at the mark or later, not before. */
+        Mark startingAt(StreamStatus status) {
+            long transfers = status.request().transfersInFlight() + 1;
+            return new Mark(
+                    openings,
+                    sent,
+                    BusProgress.passed(status.ledger()),
+                    transfers * status.request().framesPerTransfer());
+        }
+    }
 
     private volatile Base base;
     private volatile int openings;
@@ -25,13 +41,8 @@ final class BusProgress {
     }
 
     /** Marks all that was sent so far. */
-    Mark mark(StreamStatus status, long framesSent) {
-        long queued = status.request().transfersInFlight() + 1;
-        return new Mark(
-                openings,
-                framesSent,
-                passed(status.ledger()),
-                queued * status.request().framesPerTransfer());
+    Mark mark(long framesSent) {
+        return new Mark(openings, framesSent, 0, 0);
     }
 
     /** Whether the pipe is still the one into which it was sent. */
@@ -46,7 +57,7 @@ final class BusProgress {
     boolean hasCompleted(Mark mark, LedgerSnapshot ledger) {
         Base from = base;
         return from != null && data(ledger) - from.carried >= mark.sent - from.sent
-                || passed(ledger) - mark.passed >= mark.onItsWay;
+                || mark.hasStart() && passed(ledger) - mark.passed >= mark.queued;
     }
 
     private static long data(LedgerSnapshot ledger) {

@@ -16,6 +16,7 @@ final class OutputBuffer extends BufferHandler {
 
     private volatile long sent;
     private volatile long framesSent;
+    private volatile long fills;
     private volatile long skipped;
     private int owed;
     private long refusedSeen;
@@ -49,6 +50,7 @@ final class OutputBuffer extends BufferHandler {
             sent += bytes;
             ring.take(slot, bytes);
         }
+        fills++;
         turn.signal();
         return bytes;
     }
@@ -120,6 +122,11 @@ final class OutputBuffer extends BufferHandler {
     /** Frames handed to the scheduler, begun ones included; any thread. */
     long framesSent() {
         return framesSent;
+    }
+
+    /** How often the pump has come; any thread. */
+    long fills() {
+        return fills;
     }
 
     /** Bytes that came in or were discarded; any thread. */

@@ -167,11 +167,17 @@ final class OutputHandle extends OpenHandle implements IsochOutput {
         if (!settled || over.getAsBoolean() || !goesOn() || !buffer.isEmpty()) {
             return false;
         }
-        BusProgress.Mark mark = progress.mark(status(), buffer.framesSent());
+        BusProgress.Mark mark = progress.mark(buffer.framesSent());
+        long fills = buffer.fills();
         long transferNanos = status().request().framesPerTransfer() * MILLISECOND;
         while (!progress.hasCompleted(mark, status().ledger())) {
             if (over.getAsBoolean() || !goesOn() || !progress.isSamePipe(mark) || deadline.left() <= 0) {
                 return false;
+            }
+            // The pump publishes the ledger after its fills: when it has come again, what had completed at the last
+            // fill is in it.
+            if (!mark.hasStart() && buffer.fills() > fills) {
+                mark = mark.startingAt(status());
             }
             turn.await(over, deadline.orIn(transferNanos));
         }

@@ -20,8 +20,9 @@ class BusProgressTest {
 
     private BusProgress.Mark mark(LedgerSnapshot ledger, long sent) {
         StreamIdentity identity = new StreamIdentity("bundle", "name");
-        return progress.mark(
-                new StreamStatus(identity, OUT, "", StreamState.RUNNING, StreamCause.NONE, "", true, 0, ledger), sent);
+        return progress.mark(sent)
+                .startingAt(new StreamStatus(
+                        identity, OUT, "", StreamState.RUNNING, StreamCause.NONE, "", true, 0, ledger));
     }
 
     @Test
@@ -47,6 +48,14 @@ class BusProgressTest {
         BusProgress.Mark mark = mark(ledger(0, 0), FRAMES);
 
         assertThat(progress.hasCompleted(mark, ledger(QUEUED, QUEUED))).isTrue();
+    }
+
+    @Test
+    void countsNothingThatPassedBeforeTheStartIsKnown() {
+        BusProgress.Mark mark = progress.mark(5);
+
+        assertThat(progress.hasCompleted(mark, ledger(10 * QUEUED, 10 * QUEUED)))
+                .isFalse();
     }
 
     @Test

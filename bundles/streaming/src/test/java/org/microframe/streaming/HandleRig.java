@@ -47,13 +47,20 @@ final class HandleRig implements AutoCloseable {
 
         /** Waits until the thread waits. */
         Call<T> untilBlocked() {
-            while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
-                if (task.isDone()) {
-                    throw new AssertionError("the call has returned; it was to block");
-                }
-                Thread.onSpinWait();
+            untilBlockedOrDone();
+            if (task.isDone()) {
+                throw new AssertionError("the call has returned; it was to block");
             }
             return this;
+        }
+
+        /** Waits until the thread waits or the call has returned. */
+        void untilBlockedOrDone() {
+            while (!task.isDone()
+                    && thread.getState() != Thread.State.WAITING
+                    && thread.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
         }
 
         boolean isDone() {
