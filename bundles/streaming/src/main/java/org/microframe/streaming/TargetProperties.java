@@ -35,7 +35,8 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
                 number(reference, StreamTarget.ENDPOINT, REQUIRED),
                 number(reference, StreamTarget.LEAD, StreamRequest.DEFAULT_LEAD_FRAMES),
                 number(reference, StreamTarget.FRAMES, StreamRequest.DEFAULT_FRAMES_PER_TRANSFER),
-                number(reference, StreamTarget.LEASABLE, StreamRequest.DEFAULT_LEASABLE));
+                number(reference, StreamTarget.LEASABLE, StreamRequest.DEFAULT_LEASABLE),
+                number(reference, StreamTarget.MARGIN, 0));
         if (request.isIn() != in) {
             throw new IllegalArgumentException(String.format(
                     "%s is 0x%02X; a %s needs an %s endpoint",

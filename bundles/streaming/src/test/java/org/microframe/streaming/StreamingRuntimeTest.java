@@ -262,6 +262,7 @@ class StreamingRuntimeTest {
         "microframe.stream.lead,    8,              two transfers",
         "microframe.stream.frames,  0,              frames per transfer is 0",
         "microframe.stream.leasable,65,             65",
+        "microframe.stream.margin,  257,            257",
         "microframe.dispatch,       sometimes,      PUMP or THREAD",
     })
     void putsABadRegistrationIntoTheFailureTable(String key, String value, String named) throws Exception {

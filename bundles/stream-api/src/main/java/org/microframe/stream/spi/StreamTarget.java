@@ -36,6 +36,11 @@ public @interface StreamTarget {
     String FRAMES = PREFIX_ + "stream.frames";
     /** Service property, Integer, default 4: transfers that the handler may hold beside those queued. */
     String LEASABLE = PREFIX_ + "stream.leasable";
+    /**
+     * Service property, Integer, default 0: 0 to start as soon as possible; else frames (ms), 1 to 256, that a transfer is submitted
+     * ahead of its own frame, which makes every position in the ledger exact.
+     */
+    String MARGIN = PREFIX_ + "stream.margin";
     /** Service property, String, default {@code PUMP}: name of a {@link Dispatch}. */
     String DISPATCH = PREFIX_ + "dispatch";
 
@@ -62,6 +67,9 @@ public @interface StreamTarget {
 
     /** {@link #LEASABLE}. */
     int stream_leasable() default StreamRequest.DEFAULT_LEASABLE;
+
+    /** {@link #MARGIN}. */
+    int stream_margin() default 0;
 
     /** {@link #DISPATCH}. */
     Dispatch dispatch() default Dispatch.PUMP;
