@@ -35,7 +35,7 @@ final class ExplicitFrames {
             next = now + margin;
             placed = true;
         }
-        long answer = pipe.submitAt(slot, framesPerSlot, ledger.counterAt(next));
+        long answer = pipe.submitAt(slot, framesPerSlot, ledger.counter().counterAt(next));
         if (answer >= 0) {
             starts[slot] = next;
             next += framesPerSlot;

@@ -322,11 +322,11 @@ abstract class PipeRing {
             halt(StreamCause.DEVICE_GONE);
             return estimateFrame();
         }
-        return ledger.frameRead(stamp.frame(), stamp.nanoTime());
+        return ledger.counter().read(stamp.frame(), stamp.nanoTime());
     }
 
     private long estimateFrame() {
-        return ledger.frameEstimated(clock.getAsLong());
+        return ledger.counter().estimate(clock.getAsLong());
     }
 
     private void noteLead() {

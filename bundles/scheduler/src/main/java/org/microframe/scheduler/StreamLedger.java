@@ -5,7 +5,6 @@ import org.microframe.isoch.LedgerHole;
 import org.microframe.isoch.LedgerHoles;
 import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
-import org.microframe.usb.FrameNumbers;
 
 /**
  * Books every frame of a stream into one class. Owned by the pump while its pipe is open, by the session's keeper otherwise;
@@ -21,14 +20,11 @@ final class StreamLedger {
     private static final int UNCONFIRMED = 0;
     private static final int GAP = 1;
     private static final int SUSPENDED = 2;
-    private static final long NANOS_PER_FRAME = 1_000_000;
 
     private final LedgerBoard board = new LedgerBoard();
 
-    private String domain;
-    private int frameOffset;
-    private long readFrame;
-    private long readNanos;
+    private final FrameCounter counter;
+    private final ChainStart chainStart = new ChainStart();
     private long rebaseError;
 
     private long first;
@@ -58,10 +54,6 @@ final class StreamLedger {
 
     private boolean open;
     private boolean counted;
-    private boolean pinned;
-    private boolean early;
-    private long low;
-    private long high;
     private long length;
     private long dropped;
 
@@ -71,10 +63,8 @@ final class StreamLedger {
     /** Carries on an earlier ledger; {@link LedgerSnapshot#EMPTY} begins a new one. */
     StreamLedger(LedgerSnapshot earlier) {
         LedgerPosition position = earlier.position();
-        domain = earlier.frameDomain();
-        frameOffset = position.frameOffset();
-        readFrame = position.readFrame();
-        readNanos = position.readNanos();
+        counter = new FrameCounter(
+                earlier.frameDomain(), position.frameOffset(), position.readFrame(), position.readNanos());
         first = earlier.firstFrame();
         firstError = position.firstError();
         end = earlier.nextFrame();
@@ -102,30 +92,17 @@ final class StreamLedger {
         publish();
     }
 
-    /**
-     * A pipe was opened in a frame domain whose counter reads so at that time. In another domain than before, or when the
-     * counter went back, positions go on by the clock, with an error that the next chain bears.
-     */
+    /** A pipe was opened in a frame domain whose counter reads so at that time; the next chain bears what that leaves open. */
     void enterDomain(String name, int frame, long nanos) {
         if (chains == 0) {
-            frameOffset = 0;
-            readFrame = Integer.toUnsignedLong(frame);
+            counter.begin(name, frame, nanos);
             rebaseError = 0;
-        } else {
-            long elapsed = Math.max(0, (nanos - readNanos) / NANOS_PER_FRAME);
-            long same = FrameNumbers.unwrap(readFrame + elapsed, frame + frameOffset);
-            if (name.equals(domain) && same >= readFrame) {
-                readFrame = same;
-                rebaseError = 0;
-                takeBackUnreached(same + 1);
-            } else {
-                readFrame += elapsed;
-                frameOffset = (int) readFrame - frame;
-                rebaseError = 2 + elapsed / 1000;
-            }
+            return;
         }
-        domain = name;
-        readNanos = nanos;
+        rebaseError = counter.enter(name, frame, nanos);
+        if (rebaseError == 0) {
+            takeBackUnreached(counter.lastFrame() + 1);
+        }
     }
 
     /** What the last chain left unconfirmed by an estimate of the frame cannot reach beyond a frame that is read later. */
@@ -138,27 +115,21 @@ final class StreamLedger {
         }
     }
 
-    /** The frame counter reads so at that time. Returns the frame, unwrapped. */
-    long frameRead(int frame, long nanos) {
-        readFrame = FrameNumbers.unwrap(readFrame, frame + frameOffset);
-        readNanos = nanos;
-        return readFrame;
-    }
-
-    /** The frame at a time, by the last reading and the clock: for when the counter cannot be read any more. */
-    long frameEstimated(long nanos) {
-        return readFrame + Math.max(0, (nanos - readNanos) / NANOS_PER_FRAME);
+    /** The frame counter of its device. */
+    FrameCounter counter() {
+        return counter;
     }
 
     /** A chain was submitted ASAP after this frame was read. */
     void chainStarts(long frame) {
+        begin();
+        chainStart.after(frame);
+    }
+
+    private void begin() {
         open = true;
         counted = false;
-        pinned = false;
-        early = false;
         tail = 0;
-        low = frame + 1;
-        high = Long.MAX_VALUE;
         length = 0;
         dropped = 0;
     }
@@ -176,7 +147,7 @@ final class StreamLedger {
             dropped = 0;
             exactEnd = false;
         }
-        narrow(frame - length - frames);
+        chainStart.narrow(frame - length - frames);
         tail = 0;
         length += frames;
         carried += frames;
@@ -192,7 +163,7 @@ final class StreamLedger {
      */
     void lost(int frames, int valid, long frame) {
         losses++;
-        narrow(Math.max(low, frame + 1 - length));
+        chainStart.narrow(frame + 1 - length);
         carried += valid;
         length += valid;
         if (valid < frames) {
@@ -203,13 +174,13 @@ final class StreamLedger {
     }
 
     private void lost(int frames, long frame) {
-        narrow(Math.max(low, frame + 1 - length));
-        boolean certain = frame + 1 >= high + length + frames;
+        chainStart.narrow(frame + 1 - length);
+        boolean certain = frame + 1 >= chainStart.high() + length + frames;
         if (!certain) {
-            early = true;
+            chainStart.takeEarliest();
         }
         count();
-        pinned = true;
+        chainStart.pin();
         long passed = Math.max(0, Math.min(frames, frame + 1 - start() - length));
         if (!certain) {
             terms[UNCONFIRMED] = -1;
@@ -267,14 +238,8 @@ final class StreamLedger {
         if (open) {
             chainBreaks(HoleCause.LATE);
         }
-        chainStarts(start - 1);
-        high = start;
-        pinned = true;
-    }
-
-    /** What the 32-bit counter reads in a frame. */
-    long counterAt(long frame) {
-        return Integer.toUnsignedLong((int) frame - frameOffset);
+        begin();
+        chainStart.at(start);
     }
 
     /** The chain is over because its transfers no longer follow each other; what follows is a gap until told otherwise. */
@@ -294,14 +259,10 @@ final class StreamLedger {
             if (chains > 1) {
                 totals[holeBefore] += start - end;
                 holes = holes.and(new LedgerHole(
-                        end,
-                        start - end,
-                        boundBefore + halfWidth() + rebaseError,
-                        holeBefore == SUSPENDED,
-                        causeBefore));
+                        end, start - end, boundBefore + startError(), holeBefore == SUSPENDED, causeBefore));
             }
             end = start + length;
-            error = halfWidth() + rebaseError;
+            error = startError();
             if (chains == 1) {
                 first = start;
                 firstError = error;
@@ -338,12 +299,6 @@ final class StreamLedger {
         return totals[UNCONFIRMED] + totals[GAP] + totals[SUSPENDED] + (open && counted ? holeLength(start()) : 0);
     }
 
-    private void narrow(long bound) {
-        if (!pinned) {
-            high = Math.max(low, Math.min(high, bound));
-        }
-    }
-
     private void count() {
         if (counted) {
             return;
@@ -368,7 +323,7 @@ final class StreamLedger {
     }
 
     private long start() {
-        long estimate = early ? low : low + (high - low) / 2;
+        long estimate = chainStart.estimate();
         boolean isFirst = counted ? chains == 1 : chains == 0;
         return isFirst ? estimate : Math.max(end, estimate);
     }
@@ -377,8 +332,8 @@ final class StreamLedger {
         return chains == 1 ? 0 : start - end;
     }
 
-    private long halfWidth() {
-        return early ? high - low : (high - low + 1) / 2;
+    private long startError() {
+        return chainStart.error() + rebaseError;
     }
 
     /** Shows the present balance to readers. Called by the owner when a turn is over. */
@@ -395,7 +350,7 @@ final class StreamLedger {
     void store(long[] cells) {
         boolean live = open && counted;
         long hole = live ? holeLength(start()) : 0;
-        long liveError = live ? halfWidth() + rebaseError : error;
+        long liveError = live ? startError() : error;
         long firstFrame = live && chains == 1 ? start() : first;
         long liveFirstError = live && chains == 1 ? liveError : firstError;
         int i = 0;
@@ -425,9 +380,9 @@ final class StreamLedger {
         for (int c = 0; c < terms.length; c++) {
             cells[i++] = settledBounds[c];
         }
-        cells[i++] = frameOffset;
-        cells[i++] = readFrame;
-        cells[i++] = readNanos;
+        cells[i++] = counter.offset();
+        cells[i++] = counter.lastFrame();
+        cells[i++] = counter.lastNanos();
         cells[i++] = end;
         cells[i++] = hole;
         cells[i++] = boundBefore + liveError;
@@ -449,6 +404,6 @@ final class StreamLedger {
     }
 
     String domain() {
-        return domain;
+        return counter.domain();
     }
 }

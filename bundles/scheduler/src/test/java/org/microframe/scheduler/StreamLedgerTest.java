@@ -169,11 +169,11 @@ class StreamLedgerTest {
     void goesOnByTheClockInAnotherDomain() {
         chain(1000, 1006, 5);
         ledger.chainEnds();
-        ledger.frameRead(1050, 50_000_000L);
+        ledger.counter().read(1050, 50_000_000L);
         LedgerSnapshot handedOver = published();
         StreamLedger next = opened(handedOver, "another bus", 77, 1_050_000_000L);
-        next.chainStarts(next.frameRead(77, 1_050_000_000L));
-        next.completed(8, 0, next.frameRead(77 + 12, 1_062_000_000L));
+        next.chainStarts(next.counter().read(77, 1_050_000_000L));
+        next.completed(8, 0, next.counter().read(77 + 12, 1_062_000_000L));
         next.publish();
 
         LedgerSnapshot seen = next.snapshot();
@@ -185,9 +185,9 @@ class StreamLedgerTest {
     @Test
     void goesOnOverTheCountersWrap() {
         StreamLedger wrapping = opened(LedgerSnapshot.EMPTY, "bus", -5, 0);
-        long before = wrapping.frameRead(-5, 0);
+        long before = wrapping.counter().read(-5, 0);
 
-        long after = wrapping.frameRead(5, 10_000_000);
+        long after = wrapping.counter().read(5, 10_000_000);
 
         assertThat(after - before).isEqualTo(10);
     }
