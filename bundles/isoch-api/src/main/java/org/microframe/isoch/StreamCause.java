@@ -30,5 +30,18 @@ public enum StreamCause {
     /** Transfers are pending and none of them completes: the bus stands still, or the system lost one. It is tried again. */
     BUS_SILENT,
     /** Opening or restarting failed again and again. */
-    NO_PROGRESS
+    NO_PROGRESS;
+
+    /** How the ledger names a hole that this makes. */
+    public HoleCause ofHole() {
+        return switch (this) {
+            case NONE -> HoleCause.REOPENED;
+            case DEVICE_GONE -> HoleCause.DEVICE_GONE;
+            case PROVIDER_GONE -> HoleCause.PROVIDER_GONE;
+            case SCHEDULER_GONE -> HoleCause.SCHEDULER_GONE;
+            case DEVICE_BUSY, ENDPOINT_TAKEN -> HoleCause.DEVICE_BUSY;
+            case BUS_SILENT -> HoleCause.BUS_SILENT;
+            default -> HoleCause.FAILED;
+        };
+    }
 }

@@ -33,8 +33,8 @@ final class InRing extends PipeRing {
 
     @Override
     boolean serve(Pump pump, long until) {
-        int share = Math.max(1, leasable / Math.max(1, ports.length));
-        for (HandlerPort to : ports) {
+        int share = Math.max(1, leasable / Math.max(1, ports().length));
+        for (HandlerPort to : ports()) {
             if (to.seat.dispatch() == Dispatch.THREAD) {
                 lease(to, share);
             } else if (!call(pump, to, until)) {
@@ -102,7 +102,7 @@ final class InRing extends PipeRing {
             }
         }
         if (oldest >= 0) {
-            for (HandlerPort port : ports) {
+            for (HandlerPort port : ports()) {
                 if (port.ready.remove(oldest)) {
                     port.discarded(framesPerSlot);
                 }
@@ -140,7 +140,7 @@ final class InRing extends PipeRing {
         cuts[slot] = ledger.cuts();
         missing[slot] = ledger.missing();
         order[slot] = completions++;
-        for (HandlerPort port : ports) {
+        for (HandlerPort port : ports()) {
             if (!port.seat.isOver()) {
                 port.ready.addLast(slot);
                 holders[slot]++;

@@ -74,7 +74,7 @@ final class OutRing extends PipeRing {
 
     /** The handler that supplies: the first one; the others stand by. */
     private HandlerPort supplier() {
-        for (HandlerPort port : ports) {
+        for (HandlerPort port : ports()) {
             if (!port.seat.isOver()) {
                 return port;
             }

@@ -1,7 +1,5 @@
 package org.microframe.scheduler;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.LongSupplier;
 import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.StreamCause;
@@ -19,10 +17,7 @@ import org.microframe.usb.host.TransferOutcome;
  */
 abstract class PipeRing {
 
-    private static final long SECOND = 1_000_000_000L;
     private static final long MILLISECOND = 1_000_000L;
-    private static final int MOST_BACKOFF_STEPS = 8;
-    private static final int MOST_FRUITLESS_STARTS = 10;
     private static final int EARLY_COMPLETIONS = 32;
 
     /** Told on the pump when the ring stops by itself. */
@@ -41,18 +36,14 @@ abstract class PipeRing {
     private final LongSupplier clock;
     private final Watcher watcher;
     private final FrameStamp stamp = new FrameStamp();
-    HandlerPort[] ports = {};
-    private HandlerPort[] departing = {};
+    private final HandlerPorts ports = new HandlerPorts();
+    private final RestartBackoff backoff = new RestartBackoff();
 
     private int pending;
     private boolean breaking;
     private boolean halted;
     private Runnable whenDry;
     private int completions;
-    private int breaksInARow;
-    private int fruitless;
-    private long lastBreak = Long.MIN_VALUE;
-    private long notBefore = Long.MIN_VALUE;
     private final ExplicitFrames explicit;
     private volatile boolean recovering;
     private volatile long quietSince;
@@ -129,7 +120,7 @@ abstract class PipeRing {
     private void settle(int slot, TransferOutcome outcome) {
         switch (outcome) {
             case COMPLETED -> {
-                fruitless = 0;
+                backoff.carried();
                 completions++;
                 boolean narrows = completions <= EARLY_COMPLETIONS || completions % EARLY_COMPLETIONS == 0;
                 if (explicit != null) {
@@ -170,22 +161,7 @@ abstract class PipeRing {
 
     /** Takes back what handlers' threads are done with. */
     final void collect() {
-        for (HandlerPort from : ports) {
-            collect(from, true);
-        }
-        if (departing.length > 0) {
-            for (HandlerPort from : departing) {
-                collect(from, false);
-            }
-            departing =
-                    Arrays.stream(departing).filter(port -> port.leased() > 0).toArray(HandlerPort[]::new);
-        }
-    }
-
-    private void collect(HandlerPort from, boolean attached) {
-        for (long back = from.takeBack(); back >= 0; back = from.takeBack()) {
-            returned(HandlerPort.slotOf(back), attached ? HandlerPort.bytesOf(back) : 0);
-        }
+        ports.collect(this);
     }
 
     /**
@@ -208,7 +184,7 @@ abstract class PipeRing {
         }
         breaking = false;
         boolean starting = explicit == null ? !ledger.inChain() : pending == 0;
-        if (starting && (clock.getAsLong() < notBefore || isPriming())) {
+        if (starting && (clock.getAsLong() < backoff.notBefore() || isPriming())) {
             return;
         }
         if (!starting && !last) {
@@ -262,13 +238,8 @@ abstract class PipeRing {
 
     private void breakChain() {
         ledger.chainBreaks(breaking ? HoleCause.CONTINUE_REFUSED : HoleCause.RAN_DRY);
-        long now = clock.getAsLong();
-        boolean soon = lastBreak != Long.MIN_VALUE && now - lastBreak < SECOND;
-        breaksInARow = soon ? Math.min(breaksInARow + 1, MOST_BACKOFF_STEPS) : 0;
-        lastBreak = now;
-        notBefore = breaksInARow == 0 ? now : now + (MILLISECOND << (breaksInARow - 1));
         recovering = true;
-        if (++fruitless > MOST_FRUITLESS_STARTS) {
+        if (!backoff.broke(clock.getAsLong())) {
             halt(StreamCause.NO_PROGRESS);
         }
     }
@@ -289,32 +260,18 @@ abstract class PipeRing {
         if (ledger.inChain()) {
             ledger.chainEnds();
         }
-        for (HandlerPort port : ports) {
-            port.close();
-        }
+        ports.close();
         ledger.publish();
     }
 
     /** Replaces the ports of the attached handlers; those that stay are the same objects. A command of the pump. */
     final void attach(HandlerPort[] next) {
-        List<HandlerPort> staying = Arrays.asList(next);
-        for (HandlerPort old : ports) {
-            if (!staying.contains(old)) {
-                old.close();
-                detached(old);
-                if (old.leased() > 0) {
-                    departing = Arrays.copyOf(departing, departing.length + 1);
-                    departing[departing.length - 1] = old;
-                }
-            }
-        }
-        List<HandlerPort> known = Arrays.asList(ports);
-        for (HandlerPort port : next) {
-            if (!known.contains(port)) {
-                port.beginAt(ledger.cuts(), ledger.missing());
-            }
-        }
-        ports = next;
+        ports.replace(next, this);
+    }
+
+    /** The ports of the attached handlers, to be read only. */
+    final HandlerPort[] ports() {
+        return ports.attached();
     }
 
     private long readFrame() {
@@ -355,7 +312,7 @@ abstract class PipeRing {
         if (halted || ledger.inChain() && !wantsTurn()) {
             return Long.MAX_VALUE;
         }
-        return wantsTurn() ? Long.MIN_VALUE : notBefore;
+        return wantsTurn() ? Long.MIN_VALUE : backoff.notBefore();
     }
 
     /** Since when transfers are pending without any of them completing, ns of the clock; {@code Long.MAX_VALUE} for not. Any thread. */

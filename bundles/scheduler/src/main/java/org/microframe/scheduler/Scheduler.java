@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +12,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamIdentity;
@@ -54,8 +52,7 @@ final class Scheduler {
     private final Map<StreamIdentity, ScheduledStream> streams = new ConcurrentSkipListMap<>();
     private final List<PresentDevice> devices = new ArrayList<>();
 
-    /** The streams that have, or are getting, a pipe of their own. */
-    private final Set<ScheduledStream> carried = new LinkedHashSet<>();
+    private final SharedPipes pipes = new SharedPipes();
 
     private final Map<String, DeviceSession> sessions = new HashMap<>();
     private final Map<DeviceSession, StreamCause> ending = new LinkedHashMap<>();
@@ -281,8 +278,8 @@ final class Scheduler {
             DeviceSession session = sessions.get(device.identity());
             if (resting.contains(device.identity()) || session != null && ending.containsKey(session)) {
                 obstacle = StreamCause.DEVICE_BUSY;
-            } else if (session != null && hostOf(session, stream) != null) {
-                ScheduledStream host = hostOf(session, stream);
+            } else if (session != null && pipes.hostFor(stream, session) != null) {
+                ScheduledStream host = pipes.hostFor(stream, session);
                 if (host.request.satisfies(stream.request)) {
                     join(stream, host);
                     return;
@@ -298,18 +295,6 @@ final class Scheduler {
         } else if (obstacle == StreamCause.DEVICE_GONE && stream.state() == StreamState.WAITING) {
             stream.pause(obstacle, "no device matches " + stream.request.deviceFilter());
         }
-    }
-
-    /** The stream that has an endpoint's pipe, or null. */
-    private ScheduledStream hostOf(DeviceSession session, ScheduledStream guest) {
-        for (ScheduledStream other : carried) {
-            if (other != guest
-                    && other.session() == session
-                    && other.request.endpointAddress() == guest.request.endpointAddress()) {
-                return other;
-            }
-        }
-        return null;
     }
 
     private void join(ScheduledStream guest, ScheduledStream host) {
@@ -330,7 +315,7 @@ final class Scheduler {
     }
 
     private void assign(ScheduledStream stream, DeviceSession session) {
-        carried.add(stream);
+        pipes.add(stream);
         stream.session(session);
         stream.become(StreamState.STARTING, StreamCause.NONE, "");
         session.open(stream);
@@ -368,12 +353,12 @@ final class Scheduler {
             return;
         }
         stream.session(null);
-        carried.remove(stream);
-        stream.ledger().suspended(holeCause(cause));
+        pipes.remove(stream);
+        stream.ledger().suspended(cause.ofHole());
         for (ScheduledStream guest : stream.sharing()) {
             if (guest != stream) {
                 guest.leave();
-                guest.ledger().suspended(holeCause(cause));
+                guest.ledger().suspended(cause.ofHole());
                 guest.session(null);
                 guest.pause(cause, detail);
             }
@@ -388,21 +373,9 @@ final class Scheduler {
             stream.pause(cause, detail);
         }
         placeAll();
-        if (carried.stream().noneMatch(other -> other.session() == session)) {
+        if (pipes.isIdle(session)) {
             endSession(session, cause);
         }
-    }
-
-    private static HoleCause holeCause(StreamCause cause) {
-        return switch (cause) {
-            case NONE -> HoleCause.REOPENED;
-            case DEVICE_GONE -> HoleCause.DEVICE_GONE;
-            case PROVIDER_GONE -> HoleCause.PROVIDER_GONE;
-            case SCHEDULER_GONE -> HoleCause.SCHEDULER_GONE;
-            case DEVICE_BUSY, ENDPOINT_TAKEN -> HoleCause.DEVICE_BUSY;
-            case BUS_SILENT -> HoleCause.BUS_SILENT;
-            default -> HoleCause.FAILED;
-        };
     }
 
     /** The devices for control transfers, which share the sessions of streams. */
@@ -423,7 +396,7 @@ final class Scheduler {
         @Override
         public void endIfUnused(DeviceSession session) {
             boolean present = sessions.get(session.device()) == session;
-            if (present && carried.stream().noneMatch(stream -> stream.session() == session)) {
+            if (present && pipes.isIdle(session)) {
                 endSession(session, StreamCause.NONE);
             }
         }
@@ -515,11 +488,7 @@ final class Scheduler {
             loop.post(() -> {
                 StreamCause cause = ending.remove(session);
                 sessions.remove(session.device(), session);
-                for (ScheduledStream stream : List.copyOf(carried)) {
-                    if (stream.session() == session) {
-                        detached(session, stream, cause, "");
-                    }
-                }
+                pipes.on(session).forEach(stream -> detached(session, stream, cause, ""));
                 placeAll();
                 countDownWhenEnded();
             });

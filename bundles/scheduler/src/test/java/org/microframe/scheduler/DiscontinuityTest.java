@@ -135,7 +135,7 @@ class DiscontinuityTest {
         Listener listener = new Listener();
         PipeRing ring = rig.open(Samples.in(64, 8), listener, Dispatch.THREAD);
         rig.run(400);
-        HandlerPort port = ring.ports[0];
+        HandlerPort port = ring.ports()[0];
         port.startDispatcher(task -> new Thread(task, "handler"));
         long before = ring.ledger.snapshot().overrun();
         assertThat(before).isPositive();
