@@ -234,14 +234,14 @@ final class SimulatedPipe implements IsochPipe {
     }
 
     private long placeAt(int slot, int frames, int frame) {
-        long nextFree = Integer.toUnsignedLong(frame + frames);
+        long nextFree = FrameNumbers.unsigned(FrameNumbers.add(frame, frames));
         if (isUnprimed()) {
             pretend(slot, frames);
             return nextFree;
         }
         long now = bus.frame();
         long first = FrameNumbers.unwrap(now, frame);
-        boolean rejected = Math.abs(first - now) > START_WINDOW;
+        boolean rejected = !FrameNumbers.isWithin(frame, (int) now, START_WINDOW);
         if (rejected && unknowns.rejectsAtTheCall()) {
             return REFUSED;
         }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.microframe.usb.IsochGeometry;
 import org.microframe.usb.IsochPackets;
+import org.microframe.usb.UsbdStatus;
 
 /**
  * The registered memory of a pipe: one slab of data and, for IN, one of packet descriptors, both cut into slots. Its
@@ -11,7 +12,6 @@ import org.microframe.usb.IsochPackets;
  */
 final class SlotMemory {
 
-    private static final int NOT_ACCESSED = 0xC000000F;
     private static final int LENGTH = 4;
     private static final int STATUS = 8;
 
@@ -101,18 +101,18 @@ final class SlotMemory {
 
     /** Makes the packets of a slot those of a transfer of which none has been received. */
     void prepare(int slot, int frames) {
-        prepare(slot, frames, NOT_ACCESSED);
+        prepare(slot, frames, UsbdStatus.NOT_ACCESSED);
     }
 
     /** Makes the packets of a slot those of a transfer whose packets are all empty and good. */
     void prepareEmpty(int slot, int frames) {
-        prepare(slot, frames, 0);
+        prepare(slot, frames, UsbdStatus.SUCCESS);
     }
 
     /** Makes the packets of a slot as they were when it was submitted. */
     void forget(int slot) {
         if (descriptors != null) {
-            prepare(slot, packets[slot].count() / geometry.packetsPerFrame(), NOT_ACCESSED);
+            prepare(slot, packets[slot].count() / geometry.packetsPerFrame(), UsbdStatus.NOT_ACCESSED);
         }
     }
 

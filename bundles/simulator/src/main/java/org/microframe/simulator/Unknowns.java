@@ -1,6 +1,7 @@
 package org.microframe.simulator;
 
 import java.util.SplittableRandom;
+import org.microframe.usb.UsbdStatus;
 import org.microframe.usb.host.TransferOutcome;
 
 /**
@@ -21,8 +22,12 @@ public final class Unknowns {
     /** The most frames after an abort until its completions are told. */
     static final int MOST_ABORT_DELAY = 2;
 
-    /** USBD_STATUS of packets that came too late [?]: not accessed, by hardware, late at the port driver, accessed late. */
-    private static final int[] LATE_STATUSES = {0xC000000F, 0xC0020000, 0xC0040000, 0xC0050000};
+    private static final int[] LATE_STATUSES = {
+        UsbdStatus.NOT_ACCESSED,
+        UsbdStatus.ISO_NOT_ACCESSED_BY_HW,
+        UsbdStatus.ISO_NA_LATE_USBPORT,
+        UsbdStatus.ISO_NOT_ACCESSED_LATE
+    };
 
     /** Where something shows. */
     public enum Shows {
@@ -65,8 +70,16 @@ public final class Unknowns {
             boolean variesEnds) {
 
         /** The plainest system: everything shows at the call, and nothing is refused without need. */
-        public static final Traits PLAIN =
-                new Traits(Shows.AT_THE_CALL, false, 0, Shows.AT_THE_CALL, true, LATE_STATUSES[3], true, false, false);
+        public static final Traits PLAIN = new Traits(
+                Shows.AT_THE_CALL,
+                false,
+                0,
+                Shows.AT_THE_CALL,
+                true,
+                UsbdStatus.ISO_NOT_ACCESSED_LATE,
+                true,
+                false,
+                false);
 
         /** Draws all of them. */
         public static Traits drawn(long seed) {

@@ -13,11 +13,17 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param attributes {@code bmAttributes}, 0 to 0xFF: self-powered (bit 6), remote wake-up (bit 5)
  * @param maxPower the most current that the device draws from the bus, 0 to 2040 mA
  * @param interfaces all alternate settings of all interfaces in order, each (number, alternate setting) once
- * @param others what follows it before its first interface, in order, such as an interface association
+ * @param others what follows it or an interface association before the next interface, in order
+ * @param associations the interfaces that form functions, in order
  */
 @ProviderType
 public record ConfigurationDescriptor(
-        int value, int attributes, int maxPower, List<InterfaceDescriptor> interfaces, List<RawDescriptor> others) {
+        int value,
+        int attributes,
+        int maxPower,
+        List<InterfaceDescriptor> interfaces,
+        List<RawDescriptor> others,
+        List<InterfaceAssociation> associations) {
 
     static final String SETTING_RULE =
             "a configuration has each alternate setting of an interface once (USB 2.0, 9.6.5)";
@@ -34,6 +40,7 @@ public record ConfigurationDescriptor(
         }
         interfaces = List.copyOf(interfaces);
         others = List.copyOf(others);
+        associations = List.copyOf(associations);
         Set<List<Integer>> settings = new HashSet<>();
         for (InterfaceDescriptor setting : interfaces) {
             if (!settings.add(List.of(setting.number(), setting.alternateSetting()))) {
@@ -41,6 +48,28 @@ public record ConfigurationDescriptor(
                         + setting.alternateSetting() + " occurs twice; " + SETTING_RULE);
             }
         }
+    }
+
+    /**
+     * A configuration without interface associations.
+     *
+     * @throws IllegalArgumentException when a value is out of its range, or an alternate setting occurs twice
+     */
+    public ConfigurationDescriptor(
+            int value, int attributes, int maxPower, List<InterfaceDescriptor> interfaces, List<RawDescriptor> others) {
+        this(value, attributes, maxPower, interfaces, others, List.of());
+    }
+
+    /**
+     * Finds the function that an interface belongs to.
+     *
+     * @param interfaceNumber {@code bInterfaceNumber}
+     * @return its association, or empty when the interface is a function of its own
+     */
+    public Optional<InterfaceAssociation> association(int interfaceNumber) {
+        return associations.stream()
+                .filter(association -> association.contains(interfaceNumber))
+                .findFirst();
     }
 
     /**

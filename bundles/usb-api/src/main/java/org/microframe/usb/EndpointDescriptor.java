@@ -1,6 +1,8 @@
 package org.microframe.usb;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -13,8 +15,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param interval {@code bInterval} as the device gives it, 0 to 0xFF; its unit depends on speed and transfer type
  * @param refresh {@code bRefresh} of the nine byte form, 0 to 0xFF; 0 in the seven byte form
  * @param synchAddress {@code bSynchAddress} of the nine byte form, 0 to 0xFF; 0 in the seven byte form
- * @param extra what follows it before the next endpoint or interface, in order, such as a class-specific endpoint
- *     descriptor or the SuperSpeed endpoint companion
+ * @param extra what else follows it before the next endpoint or interface, in order, such as a class-specific endpoint
+ *     descriptor
+ * @param companion its SuperSpeed endpoint companion; empty when it has none
  */
 @ProviderType
 public record EndpointDescriptor(
@@ -24,7 +27,8 @@ public record EndpointDescriptor(
         int interval,
         int refresh,
         int synchAddress,
-        List<RawDescriptor> extra) {
+        List<RawDescriptor> extra,
+        Optional<SuperSpeedCompanion> companion) {
 
     static final String ADDRESS_RULE =
             "an endpoint address has a number from 1 to 15 in bits 3 to 0, and 0 in bits 6 to 4 (USB 2.0, 9.6.6)";
@@ -41,6 +45,23 @@ public record EndpointDescriptor(
         Width.u8("bRefresh", refresh);
         Width.u8("bSynchAddress", synchAddress);
         extra = List.copyOf(extra);
+        Objects.requireNonNull(companion, "companion");
+    }
+
+    /**
+     * Makes an endpoint without a companion.
+     *
+     * @throws IllegalArgumentException when a field does not fit its width, or the address has no number
+     */
+    public EndpointDescriptor(
+            int address,
+            int attributes,
+            int maxPacketSize,
+            int interval,
+            int refresh,
+            int synchAddress,
+            List<RawDescriptor> extra) {
+        this(address, attributes, maxPacketSize, interval, refresh, synchAddress, extra, Optional.empty());
     }
 
     /**

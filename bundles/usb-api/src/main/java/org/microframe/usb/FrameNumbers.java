@@ -29,4 +29,46 @@ public final class FrameNumbers {
     public static long unwrap(long near, int frame) {
         return near + difference(frame, (int) near);
     }
+
+    /**
+     * Goes on by some frames.
+     *
+     * @param frame a frame number
+     * @param frames how many, of any sign
+     * @return {@code frame + frames} modulo 2^32
+     */
+    public static int add(int frame, long frames) {
+        return (int) (frame + frames);
+    }
+
+    /**
+     * Whether one frame is after another, the shorter way round.
+     *
+     * @param a a frame number
+     * @param b a frame number
+     */
+    public static boolean isAfter(int a, int b) {
+        return difference(a, b) > 0;
+    }
+
+    /**
+     * Whether a frame is not farther from another than a window allows, either way.
+     *
+     * @param frame a frame number
+     * @param from a frame number
+     * @param window 0 or more frames
+     */
+    public static boolean isWithin(int frame, int from, int window) {
+        return Math.abs((long) difference(frame, from)) <= window;
+    }
+
+    /**
+     * A frame number as the unsigned number that it is.
+     *
+     * @param frame a frame number
+     * @return 0 to 2^32 - 1
+     */
+    public static long unsigned(int frame) {
+        return Integer.toUnsignedLong(frame);
+    }
 }

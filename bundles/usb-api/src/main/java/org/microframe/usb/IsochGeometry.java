@@ -27,9 +27,6 @@ public record IsochGeometry(UsbSpeed speed, int packetsPerFrame, int bytesPerPac
     private static final int FULL_SPEED_PACKETS = 255;
     private static final int PACKETS = 1024;
 
-    private static final int COMPANION = 0x30;
-    private static final int COMPANION_LENGTH = 6;
-
     /** @throws UnsupportedGeometryException when no isochronous endpoint of that speed can have these values */
     public IsochGeometry {
         int bytes =
@@ -57,7 +54,7 @@ public record IsochGeometry(UsbSpeed speed, int packetsPerFrame, int bytesPerPac
      *
      * <p>At full speed there is one packet in every frame: Windows ignores {@code bInterval} there (see {@link
      * #intervalIgnored}), and bits 15 to 11 of {@code wMaxPacketSize} are reserved. At SuperSpeed the bytes are {@code
-     * wBytesPerInterval} of the endpoint companion, which must be among the descriptors that follow the endpoint.
+     * wBytesPerInterval} of the endpoint companion, which must be there.
      *
      * @param speed the speed the device is connected at
      * @param endpoint the endpoint, at that speed
@@ -153,23 +150,20 @@ public record IsochGeometry(UsbSpeed speed, int packetsPerFrame, int bytesPerPac
     }
 
     private static int superSpeedBytes(EndpointDescriptor endpoint) {
-        RawDescriptor companion = endpoint.extra().stream()
-                .filter(raw -> raw.type() == COMPANION && raw.length() >= COMPANION_LENGTH)
-                .findFirst()
+        SuperSpeedCompanion companion = endpoint.companion()
                 .orElseThrow(() -> refusal(
                         endpoint,
                         "no endpoint companion (type 0x30, 6 bytes) follows it",
                         "at SuperSpeed every endpoint has one (USB 3.2, 9.6.7)"));
-        int burst = companion.u8(2);
-        int attributes = companion.u8(3);
-        int bytes = companion.u16(4);
-        if ((attributes & 0x80) != 0) {
+        int burst = companion.maxBurst();
+        int bytes = companion.bytesPerInterval();
+        if (companion.announcesPlus()) {
             throw refusal(
                     endpoint,
-                    String.format("the companion's bmAttributes is 0x%02X", attributes),
+                    String.format("the companion's bmAttributes is 0x%02X", companion.attributes()),
                     "bit 7, a SuperSpeedPlus companion, is not supported (USB 3.2, 9.6.8)");
         }
-        int multiplier = attributes & 3;
+        int multiplier = companion.multiplier();
         int packet = endpoint.maxPacketSize();
         requireSome(endpoint, "wBytesPerInterval", bytes);
         requireAtMost(endpoint, "wMaxPacketSize", packet, TRANSACTION_BYTES, "at SuperSpeed (USB 3.2, 9.6.6)");

@@ -173,7 +173,7 @@ public final class IsochPackets {
     }
 
     /**
-     * The packet's {@code USBD_STATUS} as the driver gave it, for diagnosis.
+     * The packet's {@code USBD_STATUS} as the driver gave it, for diagnosis ({@link UsbdStatus#describe}).
      *
      * @throws IllegalStateException when the cursor is before the first packet
      */

@@ -2,7 +2,7 @@ package org.microframe.usb;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** How one packet of an IN transfer ended, as a class of the {@code USBD_STATUS} codes of {@code usb.h}. */
+/** How one packet of an IN transfer ended, as a class of the codes of {@link UsbdStatus}. */
 @ProviderType
 public enum PacketStatus {
     /** The packet was received; it may be shorter than the service interval allows, and empty. */
@@ -28,32 +28,25 @@ public enum PacketStatus {
      */
     public static PacketStatus ofUsbdStatus(int usbdStatus) {
         return switch (usbdStatus) {
-            case 0x00000000 -> OK; // SUCCESS
-            case 0xC000000F, // NOT_ACCESSED
-                    0xC0020000, // ISO_NOT_ACCESSED_BY_HW
-                    0xC0040000, // ISO_NA_LATE_USBPORT
-                    0xC0050000 // ISO_NOT_ACCESSED_LATE
-            -> MISSED;
-            case 0xC0000001, // CRC
-                    0xC0000002, // BTSTUFF
-                    0xC0000003, // DATA_TOGGLE_MISMATCH
-                    0xC0000005, // DEV_NOT_RESPONDING
-                    0xC0000006, // PID_CHECK_FAILURE
-                    0xC0000007, // UNEXPECTED_PID
-                    0xC0000008, // DATA_OVERRUN
-                    0xC0000011, // XACT_ERROR
-                    0xC0000012, // BABBLE_DETECTED
-                    0xC0000014, // NO_PING_RESPONSE
-                    0xC0030000 // ISO_TD_ERROR
-            -> BUS_ERROR;
-            case 0xC000000C, // BUFFER_OVERRUN
-                    0xC000000D, // BUFFER_UNDERRUN
-                    0xC0000010, // FIFO
-                    0xC0000013 // DATA_BUFFER_ERROR
-            -> HOST_MEMORY;
-            case 0xC0007000, // DEVICE_GONE
-                    0xC0010000 // CANCELED
-            -> CANCELLED;
+            case UsbdStatus.SUCCESS -> OK;
+            case UsbdStatus.NOT_ACCESSED,
+                    UsbdStatus.ISO_NOT_ACCESSED_BY_HW,
+                    UsbdStatus.ISO_NA_LATE_USBPORT,
+                    UsbdStatus.ISO_NOT_ACCESSED_LATE -> MISSED;
+            case UsbdStatus.CRC,
+                    UsbdStatus.BTSTUFF,
+                    UsbdStatus.DATA_TOGGLE_MISMATCH,
+                    UsbdStatus.DEV_NOT_RESPONDING,
+                    UsbdStatus.PID_CHECK_FAILURE,
+                    UsbdStatus.UNEXPECTED_PID,
+                    UsbdStatus.DATA_OVERRUN,
+                    UsbdStatus.XACT_ERROR,
+                    UsbdStatus.BABBLE_DETECTED,
+                    UsbdStatus.NO_PING_RESPONSE,
+                    UsbdStatus.ISO_TD_ERROR -> BUS_ERROR;
+            case UsbdStatus.BUFFER_OVERRUN, UsbdStatus.BUFFER_UNDERRUN, UsbdStatus.FIFO, UsbdStatus.DATA_BUFFER_ERROR ->
+                HOST_MEMORY;
+            case UsbdStatus.DEVICE_GONE, UsbdStatus.CANCELED -> CANCELLED;
             default -> OTHER;
         };
     }

@@ -3,6 +3,7 @@ package org.microframe.usb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,7 +71,11 @@ class DamagedDescriptorsTest {
     @Provide
     Arbitrary<byte[]> soundConfigurations() {
         return Arbitraries.of(
-                        Tuple.of(Samples.speaker()), Tuple.of(Samples.camera()), Tuple.of(Samples.superSpeedCamera()))
+                        Tuple.of(Samples.speaker()),
+                        Tuple.of(Samples.camera()),
+                        Tuple.of(Samples.superSpeedCamera()),
+                        Tuple.of(Samples.composite()),
+                        Tuple.of(Samples.superSpeedPlus()))
                 .map(Tuple.Tuple1::get1);
     }
 
@@ -123,7 +128,15 @@ class DamagedDescriptorsTest {
 
     private static Arbitrary<Mutation> inserted() {
         Arbitrary<byte[]> descriptors = Arbitraries.of(
-                        "0241", "0705820A000201", "0904050000FF000000", "053009FFFF", "00", "FF")
+                        "0241",
+                        "0705820A000201",
+                        "0904050000FF000000",
+                        "053009FFFF",
+                        "06300000FFFF",
+                        "0831000001000000",
+                        "080B0501FF000000",
+                        "00",
+                        "FF")
                 .map(Samples::bytes);
         return Combinators.combine(anyPlace(), descriptors).as((place, descriptor) -> bytes -> {
             int at = boundary(bytes, place);
@@ -172,10 +185,14 @@ class DamagedDescriptorsTest {
             setting.classSpecific().forEach(raw -> kept.add(described(raw)));
             for (EndpointDescriptor endpoint : setting.endpoints()) {
                 kept.add("5 " + endpoint.address() + " " + endpoint.maxPacketSize());
+                endpoint.companion().ifPresent(each -> kept.add("48 " + each.bytesPerInterval()));
+                endpoint.companion().ifPresent(each -> each.plusBytesPerInterval()
+                        .ifPresent(bytesPerInterval -> kept.add("49 " + bytesPerInterval)));
                 endpoint.extra().forEach(raw -> kept.add(described(raw)));
             }
         }
-        assertThat(kept).isEqualTo(walk(bytes));
+        configuration.associations().forEach(each -> kept.add("11 " + each.firstInterface()));
+        assertThat(kept).containsExactlyInAnyOrderElementsOf(walk(bytes));
     }
 
     private static List<String> walk(byte[] bytes) {
@@ -190,6 +207,13 @@ class DamagedDescriptorsTest {
                         case 5 ->
                             "5 " + (bytes[at + 2] & 0xFF) + " "
                                     + ((bytes[at + 4] & 0xFF) + ((bytes[at + 5] & 0xFF) << 8));
+                        case 0x0B -> "11 " + (bytes[at + 2] & 0xFF);
+                        case 0x30 -> "48 " + ((bytes[at + 4] & 0xFF) + ((bytes[at + 5] & 0xFF) << 8));
+                        case 0x31 ->
+                            "49 "
+                                    + Integer.toUnsignedLong(ByteBuffer.wrap(bytes)
+                                            .order(ByteOrder.LITTLE_ENDIAN)
+                                            .getInt(at + 4));
                         default ->
                             "raw " + at + " " + Arrays.toString(Arrays.copyOfRange(bytes, at, at + (bytes[at] & 0xFF)));
                     });

@@ -93,7 +93,10 @@ class DescriptorParserTest {
         EndpointDescriptor status =
                 camera.alternateSetting(0, 0).orElseThrow().endpoint(0x83).orElseThrow();
         assertThat(camera.maxPower()).isEqualTo(500);
-        assertThat(camera.others()).containsExactly(new RawDescriptor(9, 0x0B, bytes("00 02 0E 03 00 00")));
+        assertThat(camera.others()).isEmpty();
+        assertThat(camera.associations()).containsExactly(new InterfaceAssociation(0, 2, 0x0E, 3, 0, 0));
+        assertThat(camera.association(1)).contains(new InterfaceAssociation(0, 2, 0x0E, 3, 0, 0));
+        assertThat(camera.association(2)).isEmpty();
         assertThat(narrow).isEqualTo(new EndpointDescriptor(0x81, 5, 0x0200, 1));
         assertThat(wide).isEqualTo(new EndpointDescriptor(0x81, 5, 0x1400, 1));
         assertThat(status.transferType()).isEqualTo(TransferType.INTERRUPT);
@@ -114,16 +117,15 @@ class DescriptorParserTest {
     }
 
     @Test
-    void keepsCompanionAndVendorDescriptorsBehindTheirEndpoint() throws Exception {
+    void readsTheCompanionAndKeepsVendorDescriptorsBehindTheirEndpoint() throws Exception {
         EndpointDescriptor endpoint = parse(Samples.superSpeedCamera())
                 .interfaces()
                 .get(1)
                 .endpoints()
                 .get(0);
 
-        assertThat(endpoint.extra())
-                .containsExactly(
-                        new RawDescriptor(34, 0x30, bytes("0E 02 C8 AF")), new RawDescriptor(40, 0xFF, bytes("00")));
+        assertThat(endpoint.companion()).contains(new SuperSpeedCompanion(14, 2, 45_000));
+        assertThat(endpoint.extra()).containsExactly(new RawDescriptor(40, 0xFF, bytes("00")));
     }
 
     @Test

@@ -40,6 +40,26 @@ class FrameNumbersTest {
     }
 
     @Test
+    void additionAndOrderWrap() {
+        assertThat(FrameNumbers.add(0xFFFFFFFE, 5)).isEqualTo(3);
+        assertThat(FrameNumbers.add(3, -5)).isEqualTo(0xFFFFFFFE);
+        assertThat(FrameNumbers.isAfter(3, 0xFFFFFFFE)).isTrue();
+        assertThat(FrameNumbers.isAfter(0xFFFFFFFE, 3)).isFalse();
+        assertThat(FrameNumbers.isAfter(7, 7)).isFalse();
+        assertThat(FrameNumbers.unsigned(0xFFFFFFFE)).isEqualTo(4_294_967_294L);
+    }
+
+    @Test
+    void windowReachesBothWaysAcrossTheWrap() {
+        assertThat(FrameNumbers.isWithin(1022, -2, 1024)).isTrue();
+        assertThat(FrameNumbers.isWithin(1023, -2, 1024)).isFalse();
+        assertThat(FrameNumbers.isWithin(-2, 1022, 1024)).isTrue();
+        assertThat(FrameNumbers.isWithin(-2, 1023, 1024)).isFalse();
+        assertThat(FrameNumbers.isWithin(Integer.MIN_VALUE, 0, Integer.MAX_VALUE))
+                .isFalse();
+    }
+
+    @Test
     void aStampHoldsWhatWasSetLast() {
         FrameStamp stamp = new FrameStamp();
         stamp.set(1, 2);

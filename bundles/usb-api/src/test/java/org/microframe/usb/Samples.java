@@ -72,6 +72,51 @@ final class Samples {
                 """);
     }
 
+    /** A camera and a sound function, each behind its association, which has class descriptors behind it. */
+    static byte[] composite() {
+        return bytes(
+                """
+                09 02 53 00 03 01 00 80 32
+                08 0B 00 01 0E 03 00 00
+                09 04 00 00 00 FF 00 00 00
+                08 0B 01 02 01 00 20 05
+                03 41 07
+                09 04 01 00 00 01 01 20 00
+                09 04 02 00 00 01 02 20 00
+                09 04 02 01 02 01 02 20 00
+                07 05 01 05 40 00 01
+                05 25 01 00 00
+                07 05 81 11 04 00 04
+                """);
+    }
+
+    /** An endpoint of 98304 bytes per interval, which only a SuperSpeedPlus companion can say. */
+    static byte[] superSpeedPlus() {
+        return bytes(
+                """
+                09 02 30 00 01 01 00 80 70
+                09 04 00 00 00 FF 00 00 00
+                09 04 00 01 01 FF 00 00 00
+                07 05 81 05 00 04 01
+                06 30 0F 82 01 00
+                08 31 00 00 00 80 01 00
+                """);
+    }
+
+    /** All capabilities that the parser knows, and one that it does not. */
+    static byte[] bos() {
+        return bytes(
+                """
+                05 0F 5F 00 06
+                07 10 02 02 00 00 00
+                0A 10 03 02 0E 00 01 0A FF 07
+                14 10 04 00 78 56 34 12 BC 9A F0 DE 12 34 56 78 9A BC DE F0
+                1C 10 05 00 DF 60 DD D8 89 45 C7 4C 9C D2 65 9D 9E 64 8A 9F 00 00 03 06 B2 00 01 00
+                14 10 0A 00 01 00 00 00 00 11 00 00 30 40 0A 00 B0 40 0A 00
+                05 10 60 AA BB
+                """);
+    }
+
     static byte[] bytes(String hex) {
         return HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
     }

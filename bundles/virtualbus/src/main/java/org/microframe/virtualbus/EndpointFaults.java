@@ -1,6 +1,7 @@
 package org.microframe.virtualbus;
 
 import java.util.SplittableRandom;
+import org.microframe.usb.UsbdStatus;
 
 /**
  * What goes wrong at one endpoint next: by command, else by plan. A rate is drawn once for each hit, as the number of
@@ -15,9 +16,15 @@ final class EndpointFaults {
     };
     private static final long NEVER = Long.MAX_VALUE;
 
-    /** USBD_STATUS of damaged packets: CRC, bit stuffing, overrun, transaction error, babble, TD error; host memory. */
     private static final int[] ERRORS = {
-        0xC0000001, 0xC0000002, 0xC0000008, 0xC0000011, 0xC0000012, 0xC0030000, 0xC000000C, 0xC0000013
+        UsbdStatus.CRC,
+        UsbdStatus.BTSTUFF,
+        UsbdStatus.DATA_OVERRUN,
+        UsbdStatus.XACT_ERROR,
+        UsbdStatus.BABBLE_DETECTED,
+        UsbdStatus.ISO_TD_ERROR,
+        UsbdStatus.BUFFER_OVERRUN,
+        UsbdStatus.DATA_BUFFER_ERROR
     };
 
     private final int address;

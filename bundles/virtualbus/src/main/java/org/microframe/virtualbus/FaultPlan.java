@@ -1,5 +1,6 @@
 package org.microframe.virtualbus;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +43,10 @@ public record FaultPlan(long seed, Map<FaultKind, Integer> perMillion, int lateF
             throw new IllegalArgumentException(
                     "jitter frames are " + jitterFrames + "; they must be from 0 to " + MOST_FRAMES);
         }
-        perMillion = Map.copyOf(perMillion);
+        // In the order of the kinds, so that a plan reads the same in each run.
+        Map<FaultKind, Integer> ordered = new EnumMap<>(FaultKind.class);
+        ordered.putAll(perMillion);
+        perMillion = Collections.unmodifiableMap(ordered);
     }
 
     /** A plan without faults, to be given some. */

@@ -2,16 +2,13 @@ package org.microframe.virtualbus;
 
 import java.io.IOException;
 import org.microframe.usb.IsochGeometry;
+import org.microframe.usb.UsbdStatus;
 
 /**
  * Carries the packets of one frame between a pipe's memory and its endpoint, and writes down what became of them. Guarded
  * by the bus's monitor; allocates nothing.
  */
 final class PacketWire {
-
-    private static final int SUCCESS = 0;
-    private static final int DEV_NOT_RESPONDING = 0xC0000005;
-    private static final int XACT_ERROR = 0xC0000011;
 
     private final VirtualDevice device;
     private final DeviceEndpoint endpoint;
@@ -68,7 +65,7 @@ final class PacketWire {
         if (packet < due) {
             log.fault(refusal, frame, due - packet, (long) (due - packet) * geometry.bytesPerPacket());
             for (; in && packet < due; packet++) {
-                memory.describe(slot, index, packet, 0, XACT_ERROR);
+                memory.describe(slot, index, packet, 0, UsbdStatus.XACT_ERROR);
             }
         }
         return good;
@@ -81,7 +78,7 @@ final class PacketWire {
 
     private int receive(long frame, int slot, int index, int packet) throws IOException {
         int length = take(frame, slot, index, packet);
-        memory.describe(slot, index, packet, length, SUCCESS);
+        memory.describe(slot, index, packet, length, UsbdStatus.SUCCESS);
         return length;
     }
 
@@ -96,14 +93,14 @@ final class PacketWire {
         if (fault == FaultKind.SHORT_PACKET) {
             int length = take(frame, slot, index, packet);
             int shorter = faults.shortened(length);
-            memory.describe(slot, index, packet, shorter, SUCCESS);
+            memory.describe(slot, index, packet, shorter, UsbdStatus.SUCCESS);
             log.fault(BusFault.SHORTENED, frame, 1, length - shorter);
             bytes += shorter;
             return true;
         }
         boolean dropped = fault == FaultKind.DROPPED_PACKET;
         if (in && dropped) {
-            memory.describe(slot, index, packet, 0, DEV_NOT_RESPONDING);
+            memory.describe(slot, index, packet, 0, UsbdStatus.DEV_NOT_RESPONDING);
         } else if (in) {
             memory.describe(slot, index, packet, faults.shortened(take(frame, slot, index, packet)), faults.error());
         }

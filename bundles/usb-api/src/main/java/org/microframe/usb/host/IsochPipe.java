@@ -86,7 +86,8 @@ public interface IsochPipe {
     long submitAt(int slot, int frames, long frame);
 
     /**
-     * Reads the bus's frame counter and the clock it was read at. Any thread, with a stamp of its own.
+     * Reads the bus's frame counter and the clock it was read at. Any thread, with a stamp of its own. To be called once
+     * before the first submission: on some adapters IN transfers complete at once and empty before that.
      *
      * @return {@link #OK}, or {@link #GONE} with the stamp left as it was
      */
