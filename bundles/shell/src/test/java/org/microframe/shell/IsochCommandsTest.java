@@ -2,6 +2,7 @@ package org.microframe.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.microframe.isoch.LedgerPosition;
@@ -113,16 +114,13 @@ class IsochCommandsTest {
     }
 
     private static Streams streams(List<StreamStatus> streams, List<FailedRegistration> failures) {
-        return new Streams() {
-            @Override
-            public List<StreamStatus> streams() {
-                return streams;
-            }
-
-            @Override
-            public List<FailedRegistration> failures() {
-                return failures;
-            }
-        };
+        return (Streams) Proxy.newProxyInstance(
+                Streams.class.getClassLoader(),
+                new Class<?>[] {Streams.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "streams" -> streams;
+                    case "failures" -> failures;
+                    default -> throw new AssertionError("the command only looks, but called " + method);
+                });
     }
 }

@@ -33,7 +33,6 @@ public interface Streams {
      * @param policy buffer size, and what becomes of data while the stream does not run
      * @throws IllegalArgumentException when the name is empty or the endpoint is IN
      * @throws IllegalStateException when the name is in use in this bundle, or the runtime has gone
-     * @throws UnsupportedOperationException when this service only shows streams
      */
     default IsochOutput openOutput(String name, StreamRequest request, OutputPolicy policy) {
         return openOutput(name, request, policy, new DevicePreparation() {});
@@ -44,10 +43,7 @@ public interface Streams {
      *
      * @param preparation called at every opening of the pipe, until the handle ends; see {@link DevicePreparation}
      */
-    default IsochOutput openOutput(
-            String name, StreamRequest request, OutputPolicy policy, DevicePreparation preparation) {
-        throw new UnsupportedOperationException("this service only shows streams; it opened none for " + name);
-    }
+    IsochOutput openOutput(String name, StreamRequest request, OutputPolicy policy, DevicePreparation preparation);
 
     /**
      * Opens an IN stream, or takes up the one of that name that lingers. It starts when its device is there.
@@ -57,7 +53,6 @@ public interface Streams {
      * @param policy buffer size
      * @throws IllegalArgumentException when the name is empty or the endpoint is OUT
      * @throws IllegalStateException when the name is in use in this bundle, or the runtime has gone
-     * @throws UnsupportedOperationException when this service only shows streams
      */
     default IsochInput openInput(String name, StreamRequest request, InputPolicy policy) {
         return openInput(name, request, policy, new DevicePreparation() {});
@@ -68,10 +63,7 @@ public interface Streams {
      *
      * @param preparation called at every opening of the pipe, until the handle ends; see {@link DevicePreparation}
      */
-    default IsochInput openInput(
-            String name, StreamRequest request, InputPolicy policy, DevicePreparation preparation) {
-        throw new UnsupportedOperationException("this service only shows streams; it opened none for " + name);
-    }
+    IsochInput openInput(String name, StreamRequest request, InputPolicy policy, DevicePreparation preparation);
 
     /**
      * Gives the default control pipe of a device outside the start of a stream, shared with its streams, or opened for it. The
@@ -85,10 +77,6 @@ public interface Streams {
      *
      * @param deviceFilter an OSGi filter over the device's service properties; the highest ranking match is taken
      * @throws IllegalArgumentException when the filter does not parse
-     * @throws UnsupportedOperationException when this service only shows streams
      */
-    default DeviceControl control(String deviceFilter) {
-        throw new UnsupportedOperationException(
-                "this service only shows streams; it has no device for " + deviceFilter);
-    }
+    DeviceControl control(String deviceFilter);
 }

@@ -28,6 +28,7 @@ class HandOverTest {
 
     private static final int BYTES = 20_000_000;
     private static final int WARM_UP = 20_000;
+    private static final int WINDOWS = 4;
     private static final int CALLS = 100_000;
 
     private HandleRig rig;
@@ -133,18 +134,24 @@ class HandOverTest {
         void run() throws Exception;
     }
 
-    /** Bytes that the thread which plays the pump allocates in so many calls, after as many as the compiler needs. */
+    /**
+     * Bytes that the thread which plays the pump allocates in so many calls, after as many as the compiler needs; the least of several
+     * windows, because the runtime itself allocates a few bytes when it replaces compiled code.
+     */
     private static long allocatedBy(Step pump, Step plugIn) throws Exception {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long allocated = 0;
-        for (int i = 0; i < WARM_UP + CALLS; i++) {
-            plugIn.run();
-            long before = threads.getCurrentThreadAllocatedBytes();
-            pump.run();
-            long after = threads.getCurrentThreadAllocatedBytes();
-            allocated += i < WARM_UP ? 0 : after - before;
+        long least = Long.MAX_VALUE;
+        for (int window = 0; window <= WINDOWS && least > 0; window++) {
+            long allocated = 0;
+            for (int i = 0; i < (window == 0 ? WARM_UP : CALLS); i++) {
+                plugIn.run();
+                long before = threads.getCurrentThreadAllocatedBytes();
+                pump.run();
+                allocated += threads.getCurrentThreadAllocatedBytes() - before;
+            }
+            least = window == 0 ? least : Math.min(least, allocated);
         }
-        return allocated;
+        return least;
     }
 
     @Test
