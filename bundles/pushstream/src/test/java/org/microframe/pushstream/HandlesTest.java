@@ -192,6 +192,10 @@ class HandlesTest {
     void reachesTheDeviceWithControlRequestsWhenItIsThere() throws Exception {
         DeviceControl control = system.service(Streams.class).control("(microframe.device=*)");
         SetupPacket unknown = new SetupPacket(0x40, 0x77, 0, 0, 0);
+        until("the streaming runtime sees the scheduler", () -> !catchThrowable(
+                        () -> control.controlTransfer(unknown, null, Duration.ofSeconds(1)))
+                .getMessage()
+                .contains("no scheduler"));
         assertThatThrownBy(() -> control.controlTransfer(unknown, null, Duration.ofSeconds(1)))
                 .isInstanceOf(DeviceGoneException.class);
 

@@ -43,8 +43,8 @@ final class StreamingRuntime {
 
     /** A scheduler leads from now on. */
     void schedulerArrived(IsochScheduler next) {
+        scheduler = next;
         executor.execute(() -> {
-            scheduler = next;
             streams.values().forEach(this::serve);
             handles.forEach(handle -> serve(handle.stream));
         });
