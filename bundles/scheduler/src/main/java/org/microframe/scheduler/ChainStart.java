@@ -44,10 +44,6 @@ final class ChainStart {
         early = true;
     }
 
-    long low() {
-        return low;
-    }
-
     long high() {
         return high;
     }

@@ -25,6 +25,6 @@ final class OpenConnections {
 
     /** Waits until none is open, until a deadline on the clock; answers whether that is so. */
     synchronized boolean awaitNone(BusClock clock, long deadline) {
-        return BoundedWait.until(clock, this, deadline, open::isEmpty);
+        return clock.awaitUntil(this, deadline, open::isEmpty);
     }
 }

@@ -128,7 +128,7 @@ final class SimulatedQueue implements CompletionQueue {
      */
     boolean awaitDequeued(SimulatedPipe pipe, long deadline) {
         synchronized (this) {
-            BoundedWait.until(clock, this, deadline, () -> pipe.undequeued() == 0 || isOwner());
+            clock.awaitUntil(this, deadline, () -> pipe.undequeued() == 0 || isOwner());
             return pipe.undequeued() == 0;
         }
     }

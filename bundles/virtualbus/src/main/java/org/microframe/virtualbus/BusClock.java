@@ -1,5 +1,6 @@
 package org.microframe.virtualbus;
 
+import java.util.function.BooleanSupplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -105,6 +106,33 @@ public abstract sealed class BusClock permits RealClock, SteppedClock {
      * @throws InterruptedException when the thread is or gets interrupted
      */
     public abstract void await(Object monitor, long nanos) throws InterruptedException;
+
+    /**
+     * Waits on a monitor for a condition, not longer than until a deadline; an interrupt is deferred.
+     *
+     * @param monitor held by the caller, notified when the condition may have become true
+     * @param deadline ns of this clock
+     * @param condition asked with the monitor held
+     * @return whether the condition is true
+     */
+    public final boolean awaitUntil(Object monitor, long deadline, BooleanSupplier condition) {
+        boolean interrupted = false;
+        boolean fulfilled = condition.getAsBoolean();
+        long left = deadline - nanoTime();
+        while (!fulfilled && left > 0) {
+            try {
+                await(monitor, left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            fulfilled = condition.getAsBoolean();
+            left = deadline - nanoTime();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return fulfilled;
+    }
 
     /** Binds the clock to the bus that it drives; called once. */
     abstract void drive(VirtualBus driven);

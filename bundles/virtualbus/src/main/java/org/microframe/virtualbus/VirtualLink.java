@@ -128,7 +128,7 @@ public final class VirtualLink implements AutoCloseable {
             meetFaults(endpointAddress, "a transfer", timeout);
             BulkEndpoint endpoint = device.bulkEndpoint(endpointAddress);
             int[] carried = {BulkEndpoint.NOT_READY};
-            MonitorWait.until(bus, bus.clock().nanoTime() + timeout.toNanos(), () -> {
+            bus.clock().awaitUntil(bus, bus.clock().nanoTime() + timeout.toNanos(), () -> {
                 if (isUsable()) {
                     carried[0] = endpoint.carry(data);
                 }
@@ -234,7 +234,7 @@ public final class VirtualLink implements AutoCloseable {
                     endpointAddress, device.port(), what));
         }
         if (faults.hits(FaultKind.SILENCE)) {
-            MonitorWait.until(bus, bus.clock().nanoTime() + timeout.toNanos(), () -> !isUsable());
+            bus.clock().awaitUntil(bus, bus.clock().nanoTime() + timeout.toNanos(), () -> !isUsable());
             requireOpen();
             throw silence(endpointAddress, what, timeout);
         }
