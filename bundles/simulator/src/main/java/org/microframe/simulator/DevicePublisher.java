@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.microframe.usb.host.Quarantine;
+import org.microframe.usb.host.RegistryQuarantine;
 import org.microframe.usb.role.RoleDuties;
 import org.microframe.virtualbus.BusListener;
 import org.microframe.virtualbus.VirtualBus;
@@ -18,6 +20,7 @@ final class DevicePublisher implements RoleDuties, BusListener {
     private final VirtualBus bus;
     private final Logger logger;
     private final long seed;
+    private final Quarantine quarantine;
     private final OpenConnections connections = new OpenConnections();
     private final Map<VirtualDevice, DeviceService> services = new ConcurrentHashMap<>();
 
@@ -26,6 +29,7 @@ final class DevicePublisher implements RoleDuties, BusListener {
         this.bus = bus;
         this.logger = logger;
         this.seed = seed;
+        quarantine = new RegistryQuarantine(context, UsbInfo.PROVIDER);
     }
 
     @Override
@@ -46,7 +50,7 @@ final class DevicePublisher implements RoleDuties, BusListener {
 
     @Override
     public void plugged(VirtualDevice device) {
-        DeviceService service = new DeviceService(device, seed ^ device.port().hashCode(), connections);
+        DeviceService service = new DeviceService(device, seed ^ device.port().hashCode(), connections, quarantine);
         if (services.putIfAbsent(device, service) == null) {
             service.register(context);
             if (!device.isPlugged()) {

@@ -2,6 +2,7 @@ package org.microframe.simulator;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.microframe.usb.host.Quarantine;
 import org.microframe.usb.host.UsbDevice;
 import org.microframe.virtualbus.VirtualDevice;
 import org.osgi.framework.Bundle;
@@ -18,14 +19,16 @@ final class DeviceService implements ServiceFactory<UsbDevice> {
     private final VirtualDevice device;
     private final long seed;
     private final OpenConnections connections;
+    private final Quarantine quarantine;
     private final Set<SimulatedDevice> handedOut = new HashSet<>();
     private ServiceRegistration<UsbDevice> registration;
     private boolean withdrawn;
 
-    DeviceService(VirtualDevice device, long seed, OpenConnections connections) {
+    DeviceService(VirtualDevice device, long seed, OpenConnections connections, Quarantine quarantine) {
         this.device = device;
         this.seed = seed;
         this.connections = connections;
+        this.quarantine = quarantine;
     }
 
     /** Registers the service, unless it was withdrawn before. */
@@ -58,7 +61,7 @@ final class DeviceService implements ServiceFactory<UsbDevice> {
     @Override
     public UsbDevice getService(Bundle user, ServiceRegistration<UsbDevice> own) {
         SimulatedDevice service =
-                new SimulatedDevice(device, new Unknowns(Unknowns.Traits.drawn(seed), seed), connections);
+                new SimulatedDevice(device, new Unknowns(Unknowns.Traits.drawn(seed), seed), connections, quarantine);
         synchronized (this) {
             handedOut.add(service);
             if (withdrawn) {

@@ -8,6 +8,7 @@ import org.microframe.usb.IsochGeometry;
 import org.microframe.usb.SetupPacket;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.host.IsochPipe;
+import org.microframe.usb.host.Quarantine;
 import org.microframe.usb.host.UsbConnection;
 import org.microframe.virtualbus.VirtualLink;
 
@@ -22,14 +23,17 @@ final class SimulatedConnection implements UsbConnection {
     private final SimulatedQueue queue;
     private final Unknowns unknowns;
     private final OpenConnections open;
+    private final Quarantine quarantine;
     private final List<SimulatedPipe> pipes = new ArrayList<>();
     private boolean closing;
 
-    SimulatedConnection(VirtualLink link, SimulatedQueue queue, Unknowns unknowns, OpenConnections open) {
+    SimulatedConnection(
+            VirtualLink link, SimulatedQueue queue, Unknowns unknowns, OpenConnections open, Quarantine quarantine) {
         this.link = link;
         this.queue = queue;
         this.unknowns = unknowns;
         this.open = open;
+        this.quarantine = quarantine;
     }
 
     @Override
@@ -74,7 +78,7 @@ final class SimulatedConnection implements UsbConnection {
         IsochGeometry geometry = link.geometry(endpointAddress);
         boolean in = (endpointAddress & 0x80) != 0;
         SlotMemory memory = SlotMemory.allocate(geometry, slots, framesPerSlot, in);
-        SimulatedPipe pipe = SimulatedPipe.open(link, queue, unknowns, endpointAddress, memory);
+        SimulatedPipe pipe = SimulatedPipe.open(link, queue, unknowns, endpointAddress, memory, quarantine);
         pipes.removeIf(SimulatedPipe::isReleased);
         pipes.add(pipe);
         return pipe;
@@ -93,7 +97,7 @@ final class SimulatedConnection implements UsbConnection {
     /** Closes it at once: what is pending is aborted, and nobody is waited for. */
     void abandon() {
         beginClose(false);
-        end();
+        finishClose(link.device().bus().clock().nanoTime(), 0);
     }
 
     /**

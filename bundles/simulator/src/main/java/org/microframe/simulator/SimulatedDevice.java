@@ -6,6 +6,7 @@ import org.microframe.usb.DeviceGoneException;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.UsbSpeed;
 import org.microframe.usb.host.CompletionQueue;
+import org.microframe.usb.host.Quarantine;
 import org.microframe.usb.host.UsbConnection;
 import org.microframe.usb.host.UsbDevice;
 import org.microframe.virtualbus.VirtualDevice;
@@ -13,9 +14,13 @@ import org.microframe.virtualbus.VirtualDevice;
 /** A device of the virtual bus as one bundle sees it. Thread-safe; guarded by its own monitor. */
 public final class SimulatedDevice implements UsbDevice {
 
+    /** Outside a container the virtual bus alone writes to the memory, through a buffer that keeps it. */
+    private static final Quarantine NONE = (device, endpointAddress, transfers, slabs) -> () -> {};
+
     private final VirtualDevice device;
     private final Unknowns unknowns;
     private final OpenConnections connections;
+    private final Quarantine quarantine;
     private SimulatedConnection connection;
     private boolean withdrawn;
 
@@ -38,13 +43,19 @@ public final class SimulatedDevice implements UsbDevice {
      * @param seed of what WinUSB leaves open beside them
      */
     public SimulatedDevice(VirtualDevice device, Unknowns.Traits traits, long seed) {
-        this(device, new Unknowns(traits, seed), new OpenConnections());
+        this(device, traits, seed, NONE);
     }
 
-    SimulatedDevice(VirtualDevice device, Unknowns unknowns, OpenConnections connections) {
+    /** The same with a quarantine. */
+    SimulatedDevice(VirtualDevice device, Unknowns.Traits traits, long seed, Quarantine quarantine) {
+        this(device, new Unknowns(traits, seed), new OpenConnections(), quarantine);
+    }
+
+    SimulatedDevice(VirtualDevice device, Unknowns unknowns, OpenConnections connections, Quarantine quarantine) {
         this.device = device;
         this.unknowns = unknowns;
         this.connections = connections;
+        this.quarantine = quarantine;
     }
 
     @Override
@@ -86,7 +97,7 @@ public final class SimulatedDevice implements UsbDevice {
         if (withdrawn) {
             throw new DeviceGoneException("the simulator has withdrawn the device on port " + device.port());
         }
-        connection = new SimulatedConnection(device.open(), own, unknowns, connections);
+        connection = new SimulatedConnection(device.open(), own, unknowns, connections, quarantine);
         connections.add(connection);
         return connection;
     }
@@ -97,10 +108,14 @@ public final class SimulatedDevice implements UsbDevice {
     }
 
     /** Refuses to be opened from now on, and closes what was left open, at once. */
-    synchronized void abandon() {
-        withdrawn = true;
-        if (connection != null) {
-            connection.abandon();
+    void abandon() {
+        SimulatedConnection left;
+        synchronized (this) {
+            withdrawn = true;
+            left = connection;
+        }
+        if (left != null) {
+            left.abandon();
         }
     }
 

@@ -7,6 +7,7 @@ import org.microframe.usb.IsochGeometry;
 import org.microframe.usb.IsochPackets;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.host.IsochPipe;
+import org.microframe.usb.host.Quarantine;
 import org.microframe.usb.host.TransferOutcome;
 import org.microframe.virtualbus.TransferEnd;
 import org.microframe.virtualbus.VirtualBus;
@@ -27,27 +28,37 @@ final class SimulatedPipe implements IsochPipe {
     private final SimulatedQueue queue;
     private final Unknowns unknowns;
     private final SlotMemory memory;
+    private final Quarantine quarantine;
     private final boolean[] pending;
     private VirtualPipe wire;
     private int undequeued;
     private volatile boolean primed;
     private boolean closing;
     private boolean released;
+    private boolean quarantined;
+    private Quarantine.Entry kept;
 
-    private SimulatedPipe(VirtualLink link, SimulatedQueue queue, Unknowns unknowns, SlotMemory memory) {
+    private SimulatedPipe(
+            VirtualLink link, SimulatedQueue queue, Unknowns unknowns, SlotMemory memory, Quarantine quarantine) {
         this.link = link;
         this.queue = queue;
         this.unknowns = unknowns;
         this.memory = memory;
+        this.quarantine = quarantine;
         bus = link.device().bus();
         pending = new boolean[memory.slots()];
     }
 
     /** Opens a pipe over memory of its own. */
     static SimulatedPipe open(
-            VirtualLink link, SimulatedQueue queue, Unknowns unknowns, int endpointAddress, SlotMemory memory)
+            VirtualLink link,
+            SimulatedQueue queue,
+            Unknowns unknowns,
+            int endpointAddress,
+            SlotMemory memory,
+            Quarantine quarantine)
             throws UsbException {
-        SimulatedPipe pipe = new SimulatedPipe(link, queue, unknowns, memory);
+        SimulatedPipe pipe = new SimulatedPipe(link, queue, unknowns, memory, quarantine);
         queue.reserve(memory.slots());
         try {
             pipe.wire = link.openPipe(
@@ -154,7 +165,7 @@ final class SimulatedPipe implements IsochPipe {
     }
 
     /**
-     * Waits until all transfers are dequeued, and closes the pipe if they are.
+     * Waits until all transfers are dequeued, and closes the pipe if they are; puts its memory into quarantine if not.
      *
      * @param drained until when what is pending may complete by itself, on the bus's clock
      * @param proofNanos how long to wait for the owner after that
@@ -168,6 +179,8 @@ final class SimulatedPipe implements IsochPipe {
         }
         if (proven) {
             release();
+        } else {
+            quarantine();
         }
         return proven;
     }
@@ -318,13 +331,38 @@ final class SimulatedPipe implements IsochPipe {
     }
 
     private void release() {
+        Quarantine.Entry proven;
         synchronized (queue) {
             if (released) {
                 return;
             }
             released = true;
+            proven = kept;
             queue.release(memory.slots());
         }
         wire.close();
+        if (proven != null) {
+            proven.release();
+        }
+    }
+
+    private void quarantine() {
+        int unproven;
+        synchronized (queue) {
+            if (quarantined || undequeued == 0) {
+                return;
+            }
+            quarantined = true;
+            unproven = undequeued;
+        }
+        Quarantine.Entry entry =
+                quarantine.keep(UsbInfo.identity(link.device()), endpointAddress(), unproven, memory.slabs());
+        synchronized (queue) {
+            if (!released) {
+                kept = entry;
+                return;
+            }
+        }
+        entry.release();
     }
 }

@@ -77,6 +77,11 @@ final class SlotMemory {
         return descriptors;
     }
 
+    /** All that the bus writes to. */
+    ByteBuffer[] slabs() {
+        return descriptors == null ? new ByteBuffer[] {data} : new ByteBuffer[] {data, descriptors};
+    }
+
     ByteBuffer slot(int index) {
         return views[index];
     }

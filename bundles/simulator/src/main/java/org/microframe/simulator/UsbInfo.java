@@ -14,14 +14,17 @@ import org.microframe.virtualbus.VirtualDevice;
  */
 final class UsbInfo {
 
+    /** {@link UsbDevice#PROVIDER} of this native service. */
+    static final String PROVIDER = "simulator";
+
     private static final int BUS = 1;
 
     private UsbInfo() {}
 
     static Dictionary<String, Object> properties(VirtualDevice device) {
         Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put(UsbDevice.PROVIDER, "simulator");
-        properties.put(UsbDevice.IDENTITY, "virtualbus:" + device.port());
+        properties.put(UsbDevice.PROVIDER, PROVIDER);
+        properties.put(UsbDevice.IDENTITY, identity(device));
         properties.put(UsbDevice.SPEED, device.speed().name());
         properties.put("DEVICE_CATEGORY", new String[] {"USBInfo"});
         properties.put("usbinfo.bus", BUS);
@@ -30,6 +33,11 @@ final class UsbInfo {
         putStrings(properties, device.strings());
         device.configuration().interfaces().stream().findFirst().ifPresent(first -> putInterface(properties, first));
         return properties;
+    }
+
+    /** {@link UsbDevice#IDENTITY} of a device. */
+    static String identity(VirtualDevice device) {
+        return "virtualbus:" + device.port();
     }
 
     private static void putDescriptor(Dictionary<String, Object> properties, DeviceDescriptor descriptor) {

@@ -3,11 +3,13 @@ package org.microframe.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.microframe.usb.IsochPackets;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.host.IsochPipe;
 import org.microframe.usb.host.TransferOutcome;
@@ -42,6 +44,7 @@ class CloseTest {
         assertThat(rig.dequeue()).isEqualTo(ALL_COMPLETED);
 
         assertThat(closing.get()).isTrue();
+        assertThat(rig.quarantine.kept).isEmpty();
         assertThat(rig.record(Devices.SPEAKER).scheduledFrames()).isEqualTo(12);
         rig.connection.selectAlternateSetting(1, 0);
     }
@@ -72,6 +75,35 @@ class CloseTest {
         assertThat(rig.dequeue()).hasSize(3);
         assertThat(pipe.close(false)).isTrue();
         rig.connection.selectAlternateSetting(1, 0);
+    }
+
+    @Test
+    void whatIsNotProvenCompleteIsInQuarantineUntilItIs() throws Exception {
+        stepUntilEnd(new Thread(() -> pipe.close(false)));
+        stepUntilEnd(new Thread(rig.connection::close));
+
+        assertThat(rig.quarantine.kept)
+                .containsExactly(new CountedQuarantine.Kept(
+                        "virtualbus:a", Devices.SPEAKER, 3, List.of(ByteBuffer.allocateDirect(3 * 4 * 192))));
+        rig.dequeue();
+        assertThat(pipe.close(false)).isTrue();
+        assertThat(rig.quarantine.kept).isEmpty();
+    }
+
+    @Test
+    void packetDescriptorsGoIntoQuarantineWithTheData() throws Exception {
+        IsochPipe microphone = rig.microphone(3, 4);
+        microphone.submitAsap(1, 4, false);
+
+        stepUntilEnd(new Thread(() -> microphone.close(false)));
+
+        assertThat(rig.quarantine.kept).singleElement().satisfies(kept -> {
+            assertThat(kept.endpointAddress()).isEqualTo(Devices.MICROPHONE);
+            assertThat(kept.transfers()).isEqualTo(1);
+            assertThat(kept.slabs())
+                    .extracting(ByteBuffer::capacity)
+                    .containsExactly(3 * 4 * 192, 3 * 4 * IsochPackets.ENTRY_BYTES);
+        });
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.felix.framework.FrameworkFactory;
@@ -19,6 +20,7 @@ import org.microframe.usb.DeviceGoneException;
 import org.microframe.usb.host.CompletionBatch;
 import org.microframe.usb.host.CompletionQueue;
 import org.microframe.usb.host.IsochPipe;
+import org.microframe.usb.host.Quarantine;
 import org.microframe.usb.host.UsbConnection;
 import org.microframe.usb.host.UsbDevice;
 import org.microframe.virtualbus.DeviceStrings;
@@ -33,6 +35,7 @@ import org.osgi.service.log.Logger;
 
 /** Device services in a framework's registry, on the real clock. */
 @Timeout(60)
+@SuppressWarnings("rawtypes")
 class DevicePublisherTest {
 
     private static final Duration BOUND = Duration.ofMillis(100);
@@ -117,6 +120,10 @@ class DevicePublisherTest {
 
         assertThat(device.isOpen()).isFalse();
         assertThat(user.pipe.submitAsap(1, 4, false)).isEqualTo(IsochPipe.CLOSING);
+        assertThat(quarantined()).hasSize(1);
+        user.dequeue(1);
+        user.connection.close();
+        assertThat(quarantined()).isEmpty();
     }
 
     @Test
@@ -153,6 +160,14 @@ class DevicePublisherTest {
         assertThat(device.isOpen()).isFalse();
         assertThat(device.records().get(0).scheduledFrames()).isEqualTo(4);
         assertThat(user.pipe.submitAsap(1, 4, false)).isEqualTo(IsochPipe.CLOSING);
+        assertThat(quarantined()).singleElement().satisfies(kept -> {
+            assertThat(kept.getBundle()).isEqualTo(framework);
+            assertThat(kept.getProperty(UsbDevice.PROVIDER)).isEqualTo("simulator");
+            assertThat(kept.getProperty(UsbDevice.IDENTITY)).isEqualTo("virtualbus:a");
+            assertThat(kept.getProperty(Quarantine.ENDPOINT)).isEqualTo(Devices.SPEAKER);
+            assertThat(kept.getProperty(Quarantine.TRANSFERS)).isEqualTo(1);
+            assertThat(kept.getProperty(Quarantine.BYTES)).isEqualTo(2L * 4 * 192);
+        });
     }
 
     @Test
@@ -198,6 +213,10 @@ class DevicePublisherTest {
 
     private Collection<ServiceReference<UsbDevice>> services() throws InvalidSyntaxException {
         return context.getServiceReferences(UsbDevice.class, null);
+    }
+
+    private Collection<ServiceReference<List>> quarantined() throws InvalidSyntaxException {
+        return context.getServiceReferences(List.class, Quarantine.FILTER);
     }
 
     /** A user of the first device. */

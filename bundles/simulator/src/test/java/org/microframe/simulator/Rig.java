@@ -26,6 +26,7 @@ final class Rig {
     final SimulatedDevice device;
     final CompletionQueue queue;
     final UsbConnection connection;
+    final CountedQuarantine quarantine = new CountedQuarantine();
     private final CompletionBatch batch = new CompletionBatch(64);
 
     Rig(DeviceDefinition definition, long frameBase) throws UsbException {
@@ -36,7 +37,7 @@ final class Rig {
         clock = new SteppedClock(frameBase);
         bus = new VirtualBus(clock);
         virtual = bus.plug(definition);
-        device = new SimulatedDevice(virtual, traits, 5);
+        device = new SimulatedDevice(virtual, traits, 5, quarantine);
         queue = device.newQueue();
         queue.enter();
         connection = device.open(queue);

@@ -106,8 +106,8 @@ public interface IsochPipe {
      * the owner.
      *
      * @param drain whether what is pending is to complete
-     * @return whether every transfer is proven complete; if not, the buffer stays registered for ever and the memory is
-     *     kept
+     * @return whether every transfer is proven complete; if not, the buffer stays registered and the memory goes to the
+     *     {@link Quarantine}, until a later call can prove it
      */
     boolean close(boolean drain);
 }

@@ -8,6 +8,9 @@
  * owner expects (refused, closing, gone) are return values; exceptions are for the rest. Plug-ins do not import this
  * package.
  *
+ * <p>Memory of a pipe that the system may still write to, because not every transfer is proven complete, goes to the
+ * {@link org.microframe.usb.host.Quarantine}.
+ *
  * <p>It offers nothing that WinUSB cannot do:
  *
  * <table>
@@ -45,7 +48,7 @@
  * </table>
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.microframe.usb.host;
 
 import org.osgi.annotation.bundle.Export;
