@@ -16,7 +16,7 @@ enum ModelHeadset {
 
     private static final String CONFIGURATION_DESCRIPTOR =
             """
-            09 02 3d00 03 01 00 80 32
+            09 02 4400 03 01 00 80 32
             09 04 00 00 00 ff 00 00 00
             09 04 01 00 00 ff 00 00 00
             09 04 01 01 01 ff 00 00 00
