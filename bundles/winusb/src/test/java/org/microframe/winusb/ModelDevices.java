@@ -27,7 +27,7 @@ final class ModelDevices {
         behave(model, port, StandardDevice.BULK_IN, "loopback:0x%02x".formatted(StandardDevice.BULK_OUT));
         behave(model, port, StandardDevice.INTERRUPT, "silent");
         model.send("request port=%s type=0xc0 request=9 answer=%02x".formatted(port, StandardDevice.ANSWER));
-        model.send("request port=%s type=0x40 request=9 accept".formatted(port));
+        model.send("request port=%s type=0x40 request=9 accept=2".formatted(port));
         return path;
     }
 

@@ -94,7 +94,7 @@ class PlugInIT {
             model.send("reset base=1000");
             plug(model, "speaker", SPEAKER, SPEAKER_CONFIGURATION);
             model.send("endpoint port=speaker address=0x01 behaviour=keep");
-            model.send("request port=speaker type=0x22 request=0x01 value=0x0100 index=0x0001 accept");
+            model.send("request port=speaker type=0x22 request=0x01 value=0x0100 index=0x0001 accept=3");
             plug(model, "microphone", MICROPHONE, MICROPHONE_CONFIGURATION);
             model.send("endpoint port=microphone address=0x82 behaviour=numbers");
             String place = Windows.path(folder).replace('\\', '/');
