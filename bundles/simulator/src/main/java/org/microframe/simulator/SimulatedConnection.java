@@ -9,6 +9,7 @@ import org.microframe.usb.SetupPacket;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.host.IsochPipe;
 import org.microframe.usb.host.Quarantine;
+import org.microframe.usb.host.SlotMemory;
 import org.microframe.usb.host.UsbConnection;
 import org.microframe.virtualbus.VirtualLink;
 
@@ -77,7 +78,7 @@ final class SimulatedConnection implements UsbConnection {
         }
         IsochGeometry geometry = link.geometry(endpointAddress);
         boolean in = (endpointAddress & 0x80) != 0;
-        SlotMemory memory = SlotMemory.allocate(geometry, slots, framesPerSlot, in);
+        SlotMemory memory = SlotMemory.allocate(geometry, slots, framesPerSlot, in, 0);
         SimulatedPipe pipe = SimulatedPipe.open(link, queue, unknowns, endpointAddress, memory, quarantine);
         pipes.removeIf(SimulatedPipe::isReleased);
         pipes.add(pipe);
