@@ -11,7 +11,7 @@
  *   reset [frame-us=N] [base=N] [seed=N] [jitter-us=N] [latency=LO-HI] [refuse=call|completion|either|seed]
  *         [cascade=yes|no|seed] [window=call|completion|either|seed] [append-margin=0..2] [late-status=0..3]
  *         [late-out-fails=] [keeps-descriptors=] [needs-priming=] [varies-ends=] [isoch-policy-fails=]
- *         [period-as-interval=] [whole-configuration=]            each yes|no|seed
+ *         [period-as-interval=] [raw-packet-size=] [whole-configuration=]       each yes|no|seed
  *       unplugs all, clears the logs, and begins anew: frames of so many us of real time (default 1000; 0: they pass by
  *       "pass" alone), counted from base (default 1000). What the documentation leaves open is drawn from the seed
  *       (default 0) in its range, see driver/unknowns.c; a word pins one. jitter-us: each completion up to so much later.

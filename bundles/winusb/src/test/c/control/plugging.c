@@ -51,6 +51,7 @@ static int read_traits(struct words *words, struct model_reset *reset)
         && read_trait(words, "varies-ends", yes_no, 2, &reset->varies_ends)
         && read_trait(words, "isoch-policy-fails", yes_no, 2, &reset->isoch_policy_fails)
         && read_trait(words, "period-as-interval", yes_no, 2, &reset->period_as_interval)
+        && read_trait(words, "raw-packet-size", yes_no, 2, &reset->raw_packet_size)
         && read_trait(words, "whole-configuration", yes_no, 2, &reset->whole_configuration);
 }
 

@@ -74,7 +74,8 @@ static NTSTATUS initialize(struct open_file *file, IRP *irp)
     answer->last_interface = function->last_interface;
     answer->device_bytes = plug->device_bytes;
     memcpy(answer->device, plug->device, sizeof(answer->device));
-    answer->period_as_interval = (uint32_t)bus.traits.period_as_interval;
+    answer->traits = (bus.traits.period_as_interval ? MODEL_PERIOD_AS_INTERVAL : 0)
+        | (bus.traits.raw_packet_size ? MODEL_RAW_PACKET_SIZE : 0);
     if (function->composite && !bus.traits.whole_configuration) {
         answer->configuration_bytes = own_part(function, plug, answer->configuration);
     } else {

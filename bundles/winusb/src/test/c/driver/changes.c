@@ -44,7 +44,8 @@ void tell_change(int arrived, const GUID *guid, const UNICODE_STRING *path)
     change->arrived = arrived;
     memcpy(change->guid, guid, sizeof(change->guid));
     for (int i = 0; i < path->Length / 2 && i < MODEL_TEXT - 1; i++) {
-        change->path[i] = path->Buffer[i];
+        /* As SetupAPI has it, not as the kernel: \\?\ for \??\. */
+        change->path[i] = i == 1 ? '\\' : path->Buffer[i];
     }
     entry = listeners.Flink;
     while (entry != &listeners) {

@@ -21,7 +21,7 @@ NTSTATUS NTAPI DriverEntry(DRIVER_OBJECT *driver, UNICODE_STRING *path)
         .cascade = MODEL_BY_SEED, .append_margin = MODEL_BY_SEED, .window = MODEL_BY_SEED,
         .late_out_fails = MODEL_BY_SEED, .late_status = MODEL_BY_SEED, .keeps_descriptors = MODEL_BY_SEED,
         .needs_priming = MODEL_BY_SEED, .varies_ends = MODEL_BY_SEED, .isoch_policy_fails = MODEL_BY_SEED,
-        .period_as_interval = MODEL_BY_SEED, .whole_configuration = MODEL_BY_SEED};
+        .period_as_interval = MODEL_BY_SEED, .raw_packet_size = MODEL_BY_SEED, .whole_configuration = MODEL_BY_SEED};
 
     (void)path;
     driver_object = driver;

@@ -83,6 +83,7 @@ struct traits {
     int varies_ends;
     int isoch_policy_fails;
     int period_as_interval;
+    int raw_packet_size;
     int whole_configuration;
     int latency_low;
     int latency_high;

@@ -295,7 +295,8 @@ static void answer_plug(struct usb_device *device)
         UNICODE_STRING *link = &function->link[function->links - 1];
 
         for (int at = 0; function->links > 0 && at < link->Length / 2 && at < MODEL_TEXT - 1; at++) {
-            answer->path[i][at] = (char)link->Buffer[at];
+            /* As SetupAPI has it, not as the kernel: \\?\ for \??\. */
+            answer->path[i][at] = at == 1 ? '\\' : (char)link->Buffer[at];
         }
         answer->paths++;
     }

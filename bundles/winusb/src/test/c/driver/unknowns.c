@@ -15,6 +15,7 @@
  *   varies_ends        whether transfers of an unplugged device end in different ways, and aborted ones up to 2 frames later
  *   isoch_policy_fails whether setting a pipe policy on an isochronous pipe fails (87) or is of no effect [?]
  *   period_as_interval whether WINUSB_PIPE_INFORMATION_EX.Interval is the period rather than bInterval [?]
+ *   raw_packet_size    whether MaximumPacketSize is wMaxPacketSize with bits 12 and 11, or masked [?]
  *   whole_configuration whether a function of a composite device reads the whole configuration or its own part [?]
  *   latency            frames from the present one to that in which a transfer starts that continues nothing: 1 to 20 [A]
  */
@@ -68,6 +69,7 @@ void draw_traits(const struct model_reset *reset)
     traits->varies_ends = trait(&random, reset->varies_ends, 2);
     traits->isoch_policy_fails = trait(&random, reset->isoch_policy_fails, 2);
     traits->period_as_interval = trait(&random, reset->period_as_interval, 2);
+    traits->raw_packet_size = trait(&random, reset->raw_packet_size, 2);
     traits->whole_configuration = trait(&random, reset->whole_configuration, 2);
     traits->latency_low = reset->latency_low;
     traits->latency_high = reset->latency_high;

@@ -79,12 +79,14 @@ struct model_initialized {
     uint32_t device_bytes;
     uint32_t configuration_bytes;
     uint32_t frame_ticks;
-    uint32_t period_as_interval;
+    uint32_t traits; /* of MODEL_PERIOD_AS_INTERVAL and MODEL_RAW_PACKET_SIZE */
     uint8_t first_interface;
     uint8_t last_interface;
     uint8_t device[18];
     uint8_t configuration[MODEL_MOST_DESCRIPTORS];
 };
+
+enum { MODEL_PERIOD_AS_INTERVAL = 1, MODEL_RAW_PACKET_SIZE = 2 };
 
 /* Of calls that concern an interface, or a pipe of it. */
 struct model_pipe {
@@ -178,6 +180,7 @@ struct model_reset {
     int32_t varies_ends;
     int32_t isoch_policy_fails;
     int32_t period_as_interval;
+    int32_t raw_packet_size;
     int32_t whole_configuration;
 };
 
