@@ -12,20 +12,20 @@ import java.util.Map;
 
 /**
  * A class of native methods and the DLL that has their functions. All of them are bound or none: each is looked up first, and
- * what the DLL lacks is told by name. Used by one thread.
+ * what the DLL lacks is told by name. They stay bound for as long as their class lives, as a thread that is on its way back
+ * from one must find it bound.
+ *
+ * @param missing functions, or the whole DLL, in alphabetical order; empty when the methods may be called
  */
-public final class Binding implements AutoCloseable {
+public record Binding(List<String> missing) {
 
-    private final Class<?> functions;
-    private final List<String> missing;
-
-    private Binding(Class<?> functions, List<String> missing) {
-        this.functions = functions;
-        this.missing = missing;
+    /** Copies the list. */
+    public Binding {
+        missing = List.copyOf(missing);
     }
 
     /**
-     * Binds the native methods of a class to the functions of the same names.
+     * Binds the native methods of a class to the functions of the same names. To be called once for a class.
      *
      * @param functions whose {@code static native} methods are bound
      * @param dll the DLL's name without {@code .dll}
@@ -37,7 +37,7 @@ public final class Binding implements AutoCloseable {
         try {
             library = NativeLibrary.getInstance(dll, Map.of(Library.OPTION_CALLING_CONVENTION, convention));
         } catch (UnsatisfiedLinkError e) {
-            return new Binding(functions, List.of(dll + ".dll"));
+            return new Binding(List.of(dll + ".dll"));
         }
         List<String> missing = new ArrayList<>();
         for (Method method : functions.getDeclaredMethods()) {
@@ -49,25 +49,12 @@ public final class Binding implements AutoCloseable {
         if (missing.isEmpty()) {
             Native.register(functions, library);
         }
-        return new Binding(functions, List.copyOf(missing));
+        return new Binding(missing);
     }
 
     /** Whether the methods may be called. */
     public boolean isBound() {
         return missing.isEmpty();
-    }
-
-    /** What is missing, in alphabetical order: functions, or the whole DLL; empty when the methods may be called. */
-    public List<String> missing() {
-        return missing;
-    }
-
-    /** Unbinds the methods; no call may be under way. */
-    @Override
-    public void close() {
-        if (isBound()) {
-            Native.unregister(functions);
-        }
     }
 
     private static boolean has(NativeLibrary library, String name) {

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Memory outside the heap that a native function reads or writes: a direct buffer, little-endian, and the addresses in it.
- * The collector frees it when neither this object nor a view of the buffer is reachable, so whoever has handed out an address
- * keeps one of them for as long as it is used.
+ * The collector frees it when neither this object, nor a pointer of it, nor a view of the buffer is reachable; so it lives as
+ * long as a call that has such a pointer as its argument, and whoever lets the system use it for longer keeps one of them.
  */
 public final class NativeMemory {
 
@@ -19,6 +19,11 @@ public final class NativeMemory {
     private NativeMemory(ByteBuffer bytes) {
         this.bytes = bytes;
         address = Pointer.nativeValue(Native.getDirectBufferPointer(bytes));
+    }
+
+    /** The address of a direct buffer's first byte; the pointer keeps the buffer. */
+    public static Pointer pointerTo(ByteBuffer direct, int offset) {
+        return new NativeMemory(direct).pointer(offset);
     }
 
     /** Memory of zeros, in multiples of 16 bytes so that a structure's padding is never beyond its end. */
@@ -43,14 +48,14 @@ public final class NativeMemory {
         return address;
     }
 
-    /** The address, as an object of its own at each call. */
+    /** Its address, as an object of its own at each call. */
     public Pointer pointer() {
-        return new Pointer(address);
+        return pointer(0);
     }
 
     /** The address of the byte at an offset, as an object of its own at each call. */
     public Pointer pointer(int offset) {
-        return new Pointer(address + offset);
+        return new Held(address + offset, this);
     }
 
     /** Reads a handle or pointer of the machine's width. */
@@ -84,5 +89,21 @@ public final class NativeMemory {
             end += Character.BYTES;
         }
         return getWide(offset, (end - offset) / Character.BYTES);
+    }
+
+    /** An address that keeps its memory. */
+    private static final class Held extends Pointer {
+
+        private final NativeMemory memory;
+
+        Held(long address, NativeMemory memory) {
+            super(address);
+            this.memory = memory;
+        }
+
+        @Override
+        public String toString() {
+            return super.toString() + " of " + memory.bytes;
+        }
     }
 }
