@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.Launcher;
@@ -93,7 +94,10 @@ final class TestRunner implements TestExecutionListener {
     private static String trace(Throwable failure) {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));
-        return text.toString();
+        return text.toString()
+                .lines()
+                .filter(line -> !line.startsWith("\tat java.base/"))
+                .collect(Collectors.joining("\n"));
     }
 
     /** A thread that hangs in a native call cannot be interrupted: then the JVM ends, and says where its threads were. */

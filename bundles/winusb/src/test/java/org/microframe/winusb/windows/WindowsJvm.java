@@ -55,14 +55,21 @@ public final class WindowsJvm {
 
     /** Starts a class's main method. Killing the process kills the JVM. */
     public Process start(String mainClass, String... arguments) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                "-cp",
+                Stream.of(classPath.split(File.pathSeparator))
+                        .map(each -> Windows.path(Path.of(each)))
+                        .collect(Collectors.joining(";")),
+                mainClass));
+        words.addAll(List.of(arguments));
+        return builder(words).redirectError(log.toFile()).start();
+    }
+
+    /** The JVM with words of the caller's after its options: of the class path, the main class or the jar, and arguments. */
+    public ProcessBuilder builder(List<String> words) {
         List<String> command = new ArrayList<>(List.of("wine", java.toString()));
         command.addAll(options);
-        command.add("-cp");
-        command.add(Stream.of(classPath.split(File.pathSeparator))
-                .map(each -> Windows.path(Path.of(each)))
-                .collect(Collectors.joining(";")));
-        command.add(mainClass);
-        command.addAll(List.of(arguments));
-        return windows.program(command).redirectError(log.toFile()).start();
+        command.addAll(words);
+        return windows.program(command);
     }
 }
