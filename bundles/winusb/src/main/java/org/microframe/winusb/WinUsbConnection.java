@@ -205,6 +205,11 @@ final class WinUsbConnection implements UsbConnection {
         return device.isGone();
     }
 
+    /** Takes notice that the device is gone. */
+    void noticeGone() {
+        device.noticeGone();
+    }
+
     /**
      * Whether a failure means that the device is gone. Where its code leaves that open, the driver is asked for something
      * else.

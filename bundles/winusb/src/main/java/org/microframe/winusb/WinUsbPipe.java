@@ -248,7 +248,19 @@ final class WinUsbPipe implements IsochPipe {
         if (inFlightCount == 0) {
             port.changed();
         }
-        return NtStatus.outcome(memory.control().getInt(memory.requestAt(slot) + OVERLAPPED.internal()));
+        int status = memory.control().getInt(memory.requestAt(slot) + OVERLAPPED.internal());
+        return outcome(status);
+    }
+
+    /** How a transfer ended; what ends by itself with an error that leaves it open may have ended with the device. */
+    private TransferOutcome outcome(int status) {
+        TransferOutcome outcome = NtStatus.outcome(status);
+        boolean open = outcome == TransferOutcome.FAILED || outcome == TransferOutcome.ABORTED && !closing;
+        if (outcome == TransferOutcome.GONE || open && connection.isGone(NtStatus.toWin32(status))) {
+            connection.noticeGone();
+            return TransferOutcome.GONE;
+        }
+        return outcome;
     }
 
     /** Takes notice that the owner has a transfer's completion. Called with the lock held. */
