@@ -204,7 +204,7 @@ final class ModelRecords {
                     Long.parseLong(words[3], 16),
                     Long.parseLong(words[4], 16)));
         }
-        Files.delete(file);
+        file.toFile().deleteOnExit();
         return packets;
     }
 }
