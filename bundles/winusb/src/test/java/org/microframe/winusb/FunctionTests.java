@@ -9,7 +9,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,20 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.microframe.usb.host.kit.PacketNumbers;
 import org.microframe.usb.host.kit.StandardDevice;
-import org.microframe.winusb.dll.Binding;
 import org.microframe.winusb.dll.NativeMemory;
-import org.microframe.winusb.dll.avrt.Avrt;
-import org.microframe.winusb.dll.cfgmgr32.CfgMgr32;
 import org.microframe.winusb.dll.kernel32.Handles;
 import org.microframe.winusb.dll.kernel32.Kernel32;
 import org.microframe.winusb.dll.kernel32.OverlappedLayout;
-import org.microframe.winusb.dll.ntdll.NtDll;
-import org.microframe.winusb.dll.setupapi.SetupApi;
 import org.microframe.winusb.dll.winusb.WinUsb;
 import org.microframe.winusb.dll.winusb.WinUsbFrameNumbers;
 import org.microframe.winusb.dll.winusb.WinUsbIsoch;
-import org.microframe.winusb.dll.winusb.WinUsbIsochFrames;
-import org.microframe.winusb.dll.winusb.WinUsbTimeSync;
 import org.microframe.winusb.windows.ModelControl;
 
 /**
@@ -52,21 +44,6 @@ abstract class FunctionTests {
     static final int FRAME_BYTES = StandardDevice.FULL_SPEED.bytesPerFrame();
 
     static final UUID WINUSB_CLASS = UUID.fromString("dee824ef-729b-4a0e-9c14-b7117d33a817");
-
-    /** Each class of functions, and its DLL. */
-    static final Map<Class<?>, String> FUNCTIONS = Map.of(
-            Kernel32.class, "kernel32",
-            NtDll.class, "ntdll",
-            SetupApi.class, "setupapi",
-            CfgMgr32.class, "cfgmgr32",
-            Avrt.class, "avrt",
-            WinUsb.class, "winusb",
-            WinUsbIsoch.class, "winusb",
-            WinUsbIsochFrames.class, "winusb",
-            WinUsbFrameNumbers.class, "winusb",
-            WinUsbTimeSync.class, "winusb");
-
-    static final List<Binding> BINDINGS = new ArrayList<>();
 
     static ModelControl model;
 
@@ -87,14 +64,11 @@ abstract class FunctionTests {
     @BeforeAll
     static void bind() throws IOException {
         model = ModelControl.start();
-        FUNCTIONS.forEach((functions, dll) -> BINDINGS.add(Binding.bind(functions, dll)));
-        assertThat(BINDINGS).allSatisfy(binding -> assertThat(binding.missing()).isEmpty());
+        Natives.bound();
     }
 
     @AfterAll
     static void unbind() throws IOException {
-        BINDINGS.forEach(Binding::close);
-        BINDINGS.clear();
         model.close();
     }
 

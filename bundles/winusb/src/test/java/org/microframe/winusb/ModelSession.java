@@ -71,7 +71,8 @@ final class ModelSession implements AutoCloseable {
             Done done = await(1).get(0);
             assertThat(done.outcome()).isEqualTo(TransferOutcome.COMPLETED);
             if (i < transfers - pipe.slots()) {
-                assertThat(pipe.submitAsap(done.slot(), pipe.framesPerSlot(), true)).isEqualTo(IsochPipe.OK);
+                assertThat(pipe.submitAsap(done.slot(), pipe.framesPerSlot(), true))
+                        .isEqualTo(IsochPipe.OK);
             }
         }
     }

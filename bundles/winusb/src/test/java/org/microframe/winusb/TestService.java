@@ -11,15 +11,14 @@ import org.microframe.usb.UsbException;
 import org.microframe.usb.host.Quarantine;
 import org.osgi.service.log.Logger;
 
-/** The WinUSB service without a framework: its functions are bound once, its devices are found by their path. */
+/** The WinUSB service without a framework: its devices are found by their path. */
 final class TestService {
 
     private static final List<UUID> CLASSES = List.of(UUID.fromString("dee824ef-729b-4a0e-9c14-b7117d33a817"));
-    private static final Natives NATIVES = new Natives();
 
     private final Set<ByteBuffer[]> quarantined = ConcurrentHashMap.newKeySet();
     private final Provider provider =
-            new Provider(NATIVES, logger(), new Memory(), new OpenConnections(), true);
+            new Provider(Natives.bound(), logger(), new Memory(), new OpenConnections(), true);
 
     /** The device that has an interface of that path. */
     WinUsbDevice device(String path) throws UsbException {

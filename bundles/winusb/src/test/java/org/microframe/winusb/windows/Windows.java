@@ -25,6 +25,9 @@ public final class Windows implements AutoCloseable {
     private static final List<String> PRIORITY =
             "root".equals(System.getProperty("user.name")) ? List.of("nice", "-n", "-10") : List.of();
 
+    /** The model's DLLs before Wine's of these names; no offer to download what it takes for .NET and HTML. */
+    private static final List<String> DLL_OVERRIDES = List.of("winusb,cfgmgr32=n,b", "mscoree,mshtml=");
+
     private static final long PATIENCE_SECONDS = 120;
 
     private final Path target;
@@ -108,11 +111,14 @@ public final class Windows implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(whole).directory(programs().toFile());
         builder.environment()
                 .putAll(Map.of(
-                        "WINEPREFIX", prefix().toString(),
-                        "WINEARCH", "win64",
-                        "WINEDEBUG", "-all",
-                        // Without them Wine offers to download what it takes for .NET and HTML.
-                        "WINEDLLOVERRIDES", "mscoree,mshtml="));
+                        "WINEPREFIX",
+                        prefix().toString(),
+                        "WINEARCH",
+                        "win64",
+                        "WINEDEBUG",
+                        "-all",
+                        "WINEDLLOVERRIDES",
+                        String.join(";", DLL_OVERRIDES)));
         return builder;
     }
 
