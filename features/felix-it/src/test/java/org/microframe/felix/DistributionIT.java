@@ -38,11 +38,12 @@ class DistributionIT {
 
     @Test
     void answersItsCommands() throws Exception {
-        String said = run("usb:devices\nusb:devices '(a=b'\nisoch:streams\nhelp usb:devices\nstop 0\n");
+        String said = run("usb:devices\nusb:devices '(a=b'\nusb:quarantine\nisoch:streams\nhelp usb:devices\nstop 0\n");
 
         assertThat(said)
                 .contains("no device\n")
                 .contains("the filter is (a=b; it must be an OSGi filter: ")
+                .contains("nothing in quarantine\n")
                 .contains("no stream\n")
                 .contains("lists the USB devices that match a filter");
     }
