@@ -281,9 +281,10 @@ final class DeviceSession {
     private void lookAtStreams(long now, long late) {
         open.forEach((stream, ring) -> {
             for (ScheduledStream sharing : stream.sharing()) {
-                HandlerSeat seat = sharing.seat();
-                if (seat != null && seat.inCallFor(now) - late > STUCK_NANOS && !seat.detach(0)) {
-                    reports.streamStopped(this, sharing, StreamCause.HANDLER_STUCK);
+                for (HandlerSeat seat : sharing.ownSeats()) {
+                    if (seat.inCallFor(now) - late > STUCK_NANOS && !seat.detach(0)) {
+                        reports.streamStopped(this, sharing, StreamCause.HANDLER_STUCK);
+                    }
                 }
             }
             long quietSince = ring.quietSince();

@@ -264,7 +264,7 @@ abstract class PipeRing {
         ledger.publish();
     }
 
-    /** Replaces the ports of the attached handlers; those that stay are the same objects. A command of the pump. */
+    /** Replaces the ports of the attached handlers, those with more precedence first; those that stay are the same objects. A command of the pump. */
     final void attach(HandlerPort[] next) {
         ports.replace(next, this);
     }
@@ -364,7 +364,7 @@ abstract class PipeRing {
     abstract void unsent(int slot);
 
     /** A slot came back from a handler's thread, with so many bytes. */
-    abstract void returned(int slot, int bytes);
+    abstract void returned(HandlerPort from, int slot, int bytes);
 
     /** A handler went. */
     abstract void detached(HandlerPort port);

@@ -271,6 +271,7 @@ final class Scheduler {
             return;
         }
         StreamCause obstacle = StreamCause.DEVICE_GONE;
+        String detail = "";
         for (PresentDevice device : devices) {
             if (!device.matches(stream.request.deviceFilter())) {
                 continue;
@@ -285,14 +286,17 @@ final class Scheduler {
                     return;
                 }
                 obstacle = StreamCause.ENDPOINT_TAKEN;
+                detail = "the stream " + host.identity + " has the endpoint on " + device.identity() + ", and "
+                        + host.request.objectionTo(stream.request);
             } else {
                 assign(stream, session != null ? session : openSession(device));
                 return;
             }
         }
         if (obstacle == StreamCause.ENDPOINT_TAKEN) {
-            stream.pause(obstacle, "another stream has the endpoint of every device that matches");
-        } else if (obstacle == StreamCause.DEVICE_GONE && stream.state() == StreamState.WAITING) {
+            stream.pause(obstacle, detail);
+        } else if (obstacle == StreamCause.DEVICE_GONE
+                && (stream.state() == StreamState.WAITING || stream.cause() == StreamCause.ENDPOINT_TAKEN)) {
             stream.pause(obstacle, "no device matches " + stream.request.deviceFilter());
         }
     }

@@ -3,6 +3,7 @@ package org.microframe.scheduler;
 import java.util.List;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.Precedence;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.scheduler.SlotHandler;
@@ -67,7 +68,11 @@ final class PumpRig implements AutoCloseable {
         HandlerPort[] ports = handler == null
                 ? new HandlerPort[0]
                 : new HandlerPort[] {
-                    new HandlerPort(new HandlerSeat(handler, dispatch), pipe, request.isIn(), clock::nanoTime)
+                    new HandlerPort(
+                            new HandlerSeat(handler, dispatch, Precedence.DEFAULT),
+                            pipe,
+                            request.isIn(),
+                            clock::nanoTime)
                 };
         pump.post(() -> {
             ring.attach(ports);

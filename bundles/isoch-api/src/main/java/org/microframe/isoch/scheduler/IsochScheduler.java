@@ -16,8 +16,8 @@ public interface IsochScheduler {
      * Opens a stream, or adopts the one of that identity that lingers. It starts when its device is there.
      *
      * @param identity whose stream it is
-     * @param request what it needs; when a stream is adopted whose request does not satisfy this one, it is closed and opened
-     *     anew, ledger kept
+     * @param request what it needs; when a stream is adopted that was opened for another request, it is closed and opened anew,
+     *     ledger kept
      * @param client hears of the stream until {@link IsochStream#close}
      * @param earlier the ledger to carry on when this scheduler has none of that identity; {@link LedgerSnapshot#EMPTY} for
      *     none
