@@ -154,13 +154,13 @@ final class PlannedScheduler implements IsochScheduler {
 
     @Override
     public DeviceControl control(String deviceFilter) {
-        return (setup, data, timeout) -> {
+        return new PlannedControl(setup -> {
             if (!deviceFilter.equals(controlled)) {
                 throw new DeviceGoneException("no device matches " + deviceFilter);
             }
             transfers.add(setup);
             return setup.length();
-        };
+        });
     }
 
     Opened last() {
