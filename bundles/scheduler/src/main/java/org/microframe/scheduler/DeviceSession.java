@@ -32,7 +32,10 @@ final class DeviceSession {
 
         void streamFailed(DeviceSession session, ScheduledStream stream, StreamFailure failure);
 
-        /** The stream's pipe stopped by itself: it has to be closed. */
+        /** The stream's chain broke, or goes on; told on the pump. */
+        void streamRecovers(DeviceSession session, ScheduledStream stream, boolean recovers);
+
+        /** The stream's pipe stopped by itself: it has to be closed. Told on the pump, or on the keeper's loop. */
         void streamStopped(DeviceSession session, ScheduledStream stream, StreamCause cause);
 
         /** @param proven whether every transfer is proven complete; if not, the device has to be closed */
@@ -269,7 +272,17 @@ final class DeviceSession {
             }
             throw StreamOpening.failure(StreamCause.NO_PROGRESS, e);
         }
-        PipeRing.Watcher watcher = cause -> reports.streamStopped(this, stream, cause);
+        PipeRing.Watcher watcher = new PipeRing.Watcher() {
+            @Override
+            public void ringStopped(StreamCause cause) {
+                reports.streamStopped(DeviceSession.this, stream, cause);
+            }
+
+            @Override
+            public void ringRecovers(boolean recovers) {
+                reports.streamRecovers(DeviceSession.this, stream, recovers);
+            }
+        };
         PipeRing ring = request.isIn()
                 ? new InRing(pipe, request, stream.ledger(), clock, watcher)
                 : new OutRing(pipe, request, stream.ledger(), clock, watcher);

@@ -178,6 +178,15 @@ final class ScheduledStream {
         tell();
     }
 
+    /** Its chain broke, or goes on: tells the client so, if the stream runs otherwise. */
+    void recovers(boolean recovers) {
+        if (recovers && state() == StreamState.RUNNING) {
+            become(StreamState.RECOVERING, StreamCause.NONE, "");
+        } else if (!recovers && state() == StreamState.RECOVERING) {
+            become(StreamState.RUNNING, StreamCause.NONE, "");
+        }
+    }
+
     /** Tells the client how the stream stands. */
     void tell() {
         StreamClient told = client;
@@ -196,13 +205,12 @@ final class ScheduledStream {
         Standing now = standing;
         ScheduledStream shared = host;
         PipeRing open = shared == null ? ring : shared.ring;
-        boolean recovering = now.state == StreamState.RUNNING && open != null && open.isRecovering();
         List<HandlerStatus> handlers = handlers();
         return new StreamStatus(
                 identity,
                 request,
                 device,
-                recovering ? StreamState.RECOVERING : now.state,
+                now.state,
                 now.cause,
                 now.detail,
                 !handlers.isEmpty(),

@@ -305,7 +305,7 @@ final class Scheduler {
         guest.join(host);
         guest.session(host.session());
         guest.become(
-                host.state() == StreamState.STARTING ? StreamState.STARTING : StreamState.RUNNING,
+                host.state() == StreamState.FAILED ? StreamState.RUNNING : host.state(),
                 StreamCause.NONE,
                 "shares the pipe of " + host.identity);
         host.session().attach(host);
@@ -414,6 +414,15 @@ final class Scheduler {
             loop.post(() -> {
                 if (stream.session() == session) {
                     stream.sharing().forEach(sharing -> sharing.become(StreamState.RUNNING, StreamCause.NONE, ""));
+                }
+            });
+        }
+
+        @Override
+        public void streamRecovers(DeviceSession session, ScheduledStream stream, boolean recovers) {
+            loop.post(() -> {
+                if (stream.session() == session) {
+                    stream.sharing().forEach(sharing -> sharing.recovers(recovers));
                 }
             });
         }

@@ -34,6 +34,7 @@ import org.microframe.usb.UsbStallException;
 import org.microframe.usb.host.CompletionQueue;
 import org.microframe.usb.host.UsbConnection;
 import org.microframe.virtualbus.EndpointRecord;
+import org.microframe.virtualbus.FaultKind;
 import org.microframe.virtualbus.VirtualDevice;
 
 @Timeout(60)
@@ -133,6 +134,25 @@ class SchedulerTest {
         assertThat(ledger.suspended()).isPositive();
         assertThat(ledger.chains()).isGreaterThanOrEqualTo(2);
         BusAgreement.require(ledger, rig.records(device(), Samples.OUT));
+    }
+
+    @Test
+    void tellsItsClientOfEachBreakAndThatItGoesOn() {
+        rig.plug("1");
+        Client client = new Client();
+        StreamHold player = rig.open(Samples.PLAYER, OUT, client, new Handler());
+        untilCarried(player, 200);
+
+        device().inject(Samples.OUT, FaultKind.REFUSED_CONTINUE, 1);
+        until("told", () -> client.told.size() > 3);
+        untilCarried(player, 200);
+
+        assertThat(client.told)
+                .extracting(StreamStatus::state)
+                .endsWith(StreamState.RUNNING, StreamState.RECOVERING, StreamState.RUNNING);
+        StreamStatus broken = client.told.get(client.told.size() - 2);
+        assertThat(broken.ledger().breaks()).isEqualTo(1);
+        assertThat(player.status().ledger().chains()).isEqualTo(2);
     }
 
     @Test
