@@ -189,16 +189,12 @@ public class FeaturesIT {
 
     /** The feature has brought a file of defaults. */
     private void assertConfigured(String pid, String key, int value) throws Exception {
-        String text = Files.readString(file(pid));
+        String text = Files.readString(Etc.file(pid));
 
         assertTrue(text, text.replaceAll("\\s", "").contains("\"" + key + "\":" + value));
     }
 
     private static Path configure(String pid, Path file) throws Exception {
-        return Files.writeString(file(pid), "{\"file\": \"" + file + "\"}");
-    }
-
-    private static Path file(String pid) {
-        return Path.of(System.getProperty("karaf.etc"), pid + ".cfg.json");
+        return Files.writeString(Etc.file(pid), "{\"file\": \"" + file + "\"}");
     }
 }

@@ -51,6 +51,22 @@ public final class HeadsetConfiguration {
         return create(admin, serial, DEVICE_DESCRIPTOR);
     }
 
+    /** The same as the content of a JSON file. */
+    public static String json(String serial) {
+        return """
+                {
+                  "port": "%s",
+                  "device.descriptor": "%s",
+                  "configuration.descriptor": "%s",
+                  "product": "Headset",
+                  "serial.number": "%s",
+                  "endpoints": ["0x01 sink", "0x82 source pattern"],
+                  "requests": ["%s"]
+                }
+                """
+                .formatted(serial, DEVICE_DESCRIPTOR, CONFIGURATION_DESCRIPTOR.replace('\n', ' '), serial, SET_48_KHZ);
+    }
+
     /** Configures a device whose device descriptor ends in its middle. */
     public static Configuration malformed(ConfigurationAdmin admin, String serial) throws IOException {
         return create(admin, serial, DEVICE_DESCRIPTOR.substring(0, 20));
