@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.microframe.testing.Await;
 
 /** The distribution as a user starts it: a process of its own, spoken to through its console. */
 @Timeout(120)
