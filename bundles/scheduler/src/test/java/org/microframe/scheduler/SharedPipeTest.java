@@ -158,7 +158,7 @@ class SharedPipeTest {
         HandlerStatus second = recorder.status().handlers().get(1);
 
         assertThat(second.leasedTransfers()).isEqualTo(IN.leasableTransfers() / 2);
-        assertThat(first.overrunFrames()).isZero();
+        assertThat(first.overrunFrames()).isLessThan(second.overrunFrames());
         assertThat(first.calls()).isGreaterThan(second.calls() + 10);
         mayGoOn.countDown();
         until(
