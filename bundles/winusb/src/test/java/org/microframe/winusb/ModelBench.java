@@ -35,6 +35,7 @@ final class ModelBench implements ProviderBench {
 
     private static final ModelControl MODEL = start();
     private static int benches;
+    private static int ports;
 
     private final TestService service = new TestService();
     private final List<WinUsbDevice> devices = new ArrayList<>();
@@ -53,7 +54,7 @@ final class ModelBench implements ProviderBench {
         if (benches++ == 0) {
             MODEL.send("reset base=%d seed=%d %s".formatted(firstFrame, seed, frames));
         }
-        port = "bench" + benches;
+        port = "bench" + ports++;
     }
 
     private static ModelControl start() {
@@ -128,14 +129,25 @@ final class ModelBench implements ProviderBench {
     @Override
     public void close() {
         benches--;
-        devices.forEach(WinUsbDevice::abandon);
-        List<String> open = MODEL.open();
+        devices.forEach(this::abandon);
+        List<String> open = MODEL.open().stream()
+                .filter(line -> line.contains("port=" + port + " "))
+                .toList();
         List<String> misuse = MODEL.misuse();
         // A transfer whose completion is lost holds its buffer for as long as the process lives.
         if (service.quarantined() == 0) {
             assertThat(open).as("left open").isEmpty();
         }
         assertThat(misuse).as("misuse").isEmpty();
+    }
+
+    /** Closes what is open at a device, on another thread, as what is aborted ends with a frame. */
+    private void abandon(WinUsbDevice device) {
+        Thread thread = new Thread(device::abandon);
+        thread.start();
+        while (thread.isAlive()) {
+            pass(1);
+        }
     }
 
     @Override

@@ -85,7 +85,7 @@ class WinUsbFunctionsOnWindows extends FunctionTests {
         succeed(WinUsb.WinUsb_QueryDeviceInformation(device, WinUsb.DEVICE_SPEED, out.pointer(), out.pointer(8)));
 
         assertThat(out.bytes().getInt(0)).isEqualTo(1);
-        assertThat(out.bytes().get(8)).isEqualTo((byte) WinUsb.FULL_SPEED);
+        assertThat(out.bytes().get(8)).isEqualTo((byte) WinUsb.LOW_SPEED);
     }
 
     @Test
