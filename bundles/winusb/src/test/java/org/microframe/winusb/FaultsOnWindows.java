@@ -55,7 +55,8 @@ class FaultsOnWindows extends ModelTests {
 
             assertThatThrownBy(() -> session.connection.selectAlternateSetting(1, 1))
                     .isInstanceOf(UsbException.class)
-                    .hasMessageContaining("bandwidth");
+                    .hasMessageContaining("reserves 192 bytes of every frame")
+                    .hasMessageContaining("the bus has not that much left");
 
             session.stream(session.pipe(1, StandardDevice.OUT, 2, 8), 4);
         }

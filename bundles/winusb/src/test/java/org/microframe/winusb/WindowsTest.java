@@ -34,4 +34,9 @@ class WindowsTest {
                 windows.jvm().property("winusb.kit.seed", System.getProperty("winusb.kit.seed", "0")),
                 KitOnWindows.class);
     }
+
+    @TestFactory
+    Stream<DynamicNode> faultsAndDevices(Windows windows) throws IOException {
+        return WindowsTests.run(windows.jvm(), FaultsOnWindows.class, DevicesOnWindows.class);
+    }
 }

@@ -96,7 +96,7 @@ final class TestRunner implements TestExecutionListener {
         failure.printStackTrace(new PrintWriter(text));
         return text.toString()
                 .lines()
-                .filter(line -> !line.startsWith("\tat java.base/"))
+                .filter(line -> !line.startsWith("\tat java.base/") && !line.startsWith("\tat org.junit."))
                 .collect(Collectors.joining("\n"));
     }
 
