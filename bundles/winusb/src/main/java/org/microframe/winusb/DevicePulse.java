@@ -47,6 +47,31 @@ final class DevicePulse {
         }
     }
 
+    /** Has the hardware's own time of frames read from time to time, where Windows has it. */
+    void startSync() {
+        lock.lock();
+        try {
+            int code = readable ? frames.startSync() : 0;
+            if (code != 0 && !isGone(code)) {
+                device.noteFailure("WinUsb_StartTrackingForTimeSync", code);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends that. */
+    void stopSync() {
+        lock.lock();
+        try {
+            if (readable) {
+                frames.stopSync();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether the device is known to be gone. */
     boolean isGone() {
         return device.isGone();

@@ -39,7 +39,7 @@ final class WinUsbConnection implements UsbConnection {
     private final ActiveSettings settings;
     private final Transfers transfers;
     private final DevicePulse pulse;
-    private final StreamingPower power;
+    private final Streaming streaming;
     private final List<WinUsbPipe> pipes = new ArrayList<>();
     private boolean closing;
     private boolean over;
@@ -53,7 +53,7 @@ final class WinUsbConnection implements UsbConnection {
         settings = new ActiveSettings(open, device.configuration());
         transfers = new Transfers(open, this);
         pulse = new DevicePulse(device, open, port, provider.natives().has(Feature.FRAME_NUMBERS));
-        power = new StreamingPower(open, provider.logger());
+        streaming = new Streaming(open, pulse, provider.natives().has(Feature.TIME_SYNC), provider.logger());
     }
 
     @Override
@@ -204,7 +204,7 @@ final class WinUsbConnection implements UsbConnection {
         if (WinUsbIsoch.WinUsb_UnregisterIsochBuffer(buffer) == 0) {
             device.noteFailure("WinUsb_UnregisterIsochBuffer", Native.getLastError());
         }
-        power.release();
+        streaming.closed();
         synchronized (this) {
             pipes.remove(pipe);
         }
@@ -232,7 +232,7 @@ final class WinUsbConnection implements UsbConnection {
                     address, memory.data().capacity());
             throw pulse.isGone(code) ? pulse.gone(function, code) : Failures.of(function, open.name(), code);
         }
-        power.hold();
+        streaming.opened();
         WinUsbPipe pipe = new WinUsbPipe(this, port, active, memory, out.getPointer(0));
         port.add(pipe);
         synchronized (this) {
