@@ -167,7 +167,6 @@ void abort_transfers(struct endpoint *endpoint, struct open_file *file, NTSTATUS
         }
     }
     tell_ends(endpoint, bus.frame - 1);
-    wake_engine();
 }
 
 /* Ends the transfers of a handle whose completions were lost: its process is dead, or the bus is reset. NULL for all. */
