@@ -114,7 +114,7 @@ static NTSTATUS wait_for_device(struct endpoint *endpoint, IRP *irp, struct bulk
         InsertTailList(&waiting_list, &bulk->pended.link);
     }
     InsertTailList(&endpoint->waiting, &bulk->link);
-    wake_engine();
+    wake_completer();
     return pend(&bulk->pended, irp);
 }
 

@@ -1,4 +1,4 @@
-/* The bus's lock, its clock and its engine. */
+/* The bus's lock, its clock and its threads. */
 #include "driver.h"
 
 #include <ntstatus.h>
@@ -16,8 +16,8 @@ struct waiter {
 
 static LIST_ENTRY waiters = {&waiters, &waiters};
 
-/* From how many frames on the engine's lateness is written down. */
-enum { STALL_FRAMES = 4 };
+/* From how many frames on the engine's lateness is written down; how long a thread sleeps that has nothing to do. */
+enum { STALL_FRAMES = 4, IDLE_TICKS = TICKS_PER_SECOND / 5 };
 
 /* ---- the lock: 0 free, 1 taken, 2 taken and wanted ---- */
 
@@ -42,8 +42,14 @@ void unlock_bus(void)
 
 void wake_engine(void)
 {
-    InterlockedIncrement((volatile LONG *)&bus.wake);
-    linux_futex_wake(&bus.wake, 1);
+    InterlockedIncrement((volatile LONG *)&bus.engine_wake);
+    linux_futex_wake(&bus.engine_wake, 1);
+}
+
+void wake_completer(void)
+{
+    InterlockedIncrement((volatile LONG *)&bus.completer_wake);
+    linux_futex_wake(&bus.completer_wake, 1);
 }
 
 /* ---- the clock ---- */
@@ -147,7 +153,7 @@ static NTSTATUS add_waiter(IRP *irp, int64_t frame, struct usb_device *device, i
     waiter->removal = removal;
     waiter->pended.cancel = end_waiter;
     InsertTailList(&waiters, &waiter->link);
-    wake_engine();
+    wake_completer();
     return pend(&waiter->pended, irp);
 }
 
@@ -202,33 +208,11 @@ static int64_t answer_waiters(void)
     return next;
 }
 
-/* ---- the engine ---- */
+/* ---- the two threads: one for the frames, one that waits for the I/O manager and its server ---- */
 
 static int64_t ticks_of(int64_t frame)
 {
     return bus.zero_ticks + (frame - bus.zero_frame) * bus.frame_ticks;
-}
-
-/* Until when the engine may sleep. */
-static int64_t next_wakeup(int64_t now)
-{
-    int64_t next = now + TICKS_PER_SECOND / 5;
-    int64_t waited = answer_waiters();
-    int64_t timeout = end_timeouts(now);
-    int64_t closed = judge_closed(now);
-    int64_t frame = bus.frame_ticks == 0 ? NEVER : first_due();
-
-    if (waited != NEVER && waited <= bus.frame) {
-        /* Something that is not the engine's doing, and tells nobody: it is looked at again soon. */
-        next = now + TICKS_PER_MS / 20;
-    } else if (bus.frame_ticks > 0 && waited < frame) {
-        frame = waited;
-    }
-    if (frame != NEVER && ticks_of(frame) < next) {
-        next = ticks_of(frame);
-    }
-    next = timeout < next ? timeout : next;
-    return closed < next ? closed : next;
 }
 
 static void note_stall(int64_t before)
@@ -240,16 +224,16 @@ static void note_stall(int64_t before)
     }
 }
 
+/* Carries frames when they are due, whatever else takes its time. */
 static void NTAPI run_engine(void *unused)
 {
     (void)unused;
     linux_prefer_this_thread();
     for (;;) {
-        int32_t seen = bus.wake;
+        int32_t seen = bus.engine_wake;
         int64_t due;
         int64_t before;
-        int64_t now;
-        int64_t next;
+        int64_t next = linux_ticks() + IDLE_TICKS;
 
         lock_bus();
         due = first_due();
@@ -258,25 +242,71 @@ static void NTAPI run_engine(void *unused)
         if (due != NEVER) {
             note_stall(due > before ? due - 1 : before);
         }
+        due = bus.frame_ticks == 0 ? NEVER : first_due();
+        if (due != NEVER && ticks_of(due) < next) {
+            next = ticks_of(due);
+        }
         unlock_bus();
-        complete_done();
-        now = linux_ticks();
-        collect_garbage(now);
-        lock_bus();
-        free_retired();
-        next = next_wakeup(now);
-        unlock_bus();
-        if (next > now) {
-            linux_futex_wait(&bus.wake, seen, next - now);
+        next -= linux_ticks();
+        if (next > 0) {
+            linux_futex_wait(&bus.engine_wake, seen, next);
         }
     }
 }
 
-void start_engine(void)
+/* Until when the completer may sleep. */
+static int64_t next_completion(int64_t now)
+{
+    int64_t next = now + IDLE_TICKS;
+    int64_t waited = answer_waiters();
+    int64_t timeout = end_timeouts(now);
+    int64_t closed = judge_closed(now);
+
+    if (waited != NEVER && waited <= bus.frame) {
+        /* Something that is not the model's doing, and tells nobody: it is looked at again soon. */
+        next = now + TICKS_PER_MS / 20;
+    } else if (waited != NEVER && bus.frame_ticks > 0 && ticks_of(waited) < next) {
+        next = ticks_of(waited);
+    }
+    next = timeout < next ? timeout : next;
+    return closed < next ? closed : next;
+}
+
+/* Completes requests, in their order, and does all that has time. */
+static void NTAPI run_completer(void *unused)
+{
+    (void)unused;
+    linux_prefer_this_thread();
+    for (;;) {
+        int32_t seen = bus.completer_wake;
+        int64_t now;
+        int64_t next;
+
+        complete_done();
+        now = linux_ticks();
+        collect_garbage(now);
+        lock_bus();
+        catch_up();
+        free_retired();
+        next = next_completion(now);
+        unlock_bus();
+        if (next > now) {
+            linux_futex_wait(&bus.completer_wake, seen, next - now);
+        }
+    }
+}
+
+static void start(void (NTAPI *run)(void *))
 {
     HANDLE thread;
 
-    if (PsCreateSystemThread(&thread, THREAD_ALL_ACCESS, NULL, NULL, NULL, run_engine, NULL) == STATUS_SUCCESS) {
+    if (PsCreateSystemThread(&thread, THREAD_ALL_ACCESS, NULL, NULL, NULL, run, NULL) == STATUS_SUCCESS) {
         ZwClose(thread);
     }
+}
+
+void start_threads(void)
+{
+    start(run_engine);
+    start(run_completer);
 }

@@ -422,8 +422,14 @@ NTSTATUS NTAPI dispatch_device_control(DEVICE_OBJECT *object, IRP *irp)
 {
     struct extension *extension = object->DeviceExtension;
     struct open_file *file = IoGetCurrentIrpStackLocation(irp)->FileObject->FsContext;
+    static int is_preferred;
     NTSTATUS status;
 
+    if (!is_preferred) {
+        /* The dispatcher's thread holds the lock that the engine waits for. */
+        is_preferred = 1;
+        linux_prefer_this_thread();
+    }
     lock_bus();
     catch_up();
     if (extension->kind == OBJECT_CONTROL) {

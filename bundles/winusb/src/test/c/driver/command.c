@@ -112,10 +112,28 @@ static NTSTATUS replug(IRP *irp, const struct model_command *request, struct usb
     return start_plug(irp, device);
 }
 
+static const struct pipe_setting *find_endpoint(const struct usb_device *device, uint32_t address)
+{
+    for (int i = 0; i < device->configuration.pipes; i++) {
+        if (device->configuration.pipe[i].address == address) {
+            return &device->configuration.pipe[i];
+        }
+    }
+    return NULL;
+}
+
 static NTSTATUS set_behaviour(IRP *irp, const struct model_command *request, struct usb_device *device)
 {
     struct endpoint *endpoint = endpoint_of(device, request->endpoint);
+    int in = (request->endpoint & 0x80) != 0;
 
+    if (find_endpoint(device, request->endpoint) == NULL) {
+        return refuse(irp, "the device on port %s has no such endpoint", device->plug.port);
+    }
+    if (request->kind != MODEL_ABSENT && in != (request->kind == MODEL_NUMBERS || request->kind == MODEL_LOOPBACK
+            || request->kind == MODEL_SILENT)) {
+        return refuse(irp, "an endpoint of the other direction behaves so, on port %s", device->plug.port);
+    }
     endpoint->behaviour = request->kind;
     endpoint->source = request->source;
     return accept(irp, 0);
@@ -150,7 +168,16 @@ static NTSTATUS script(IRP *irp, const struct model_command *request, struct usb
 static NTSTATUS inject(IRP *irp, const struct model_command *request, struct usb_device *device)
 {
     struct endpoint *endpoint = endpoint_of(device, request->endpoint);
+    const struct pipe_setting *pipe = find_endpoint(device, request->endpoint);
+    int isochronous = pipe != NULL && pipe->type == TYPE_ISOCHRONOUS;
+    int for_others = request->kind == MODEL_STALL || request->kind == MODEL_SILENCE;
 
+    if (pipe == NULL && request->endpoint != 0) {
+        return refuse(irp, "the device on port %s has no such endpoint", device->plug.port);
+    }
+    if (request->kind != MODEL_BANDWIDTH && for_others == isochronous) {
+        return refuse(irp, "an endpoint of another type can have that fault, on port %s", device->plug.port);
+    }
     endpoint->faults[request->kind] += request->count;
     endpoint->fault_frames[request->kind] = request->frames;
     return accept(irp, 0);

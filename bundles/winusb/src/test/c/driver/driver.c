@@ -37,6 +37,6 @@ NTSTATUS NTAPI DriverEntry(DRIVER_OBJECT *driver, UNICODE_STRING *path)
     InitializeListHead(&bus.files);
     restart_clock(&plain);
     draw_traits(&plain);
-    start_engine();
+    start_threads();
     return STATUS_SUCCESS;
 }

@@ -2,8 +2,8 @@
  * The model of a USB stack with WinUSB on top, as a driver for Wine: types and what the files of the driver offer each other.
  * "The law" below is the documentation of WinUSB; what it leaves open is in unknowns.c.
  *
- * All state is guarded by the bus's lock. Requests that cannot be answered at once are pended and completed by the engine's
- * thread alone, in the order in which they were finished, without the lock.
+ * All state is guarded by the bus's lock. Requests that cannot be answered at once are pended, and completed by the
+ * completer's thread alone, in the order in which they were finished, without the lock.
  */
 #ifndef MODEL_DRIVER_H
 #define MODEL_DRIVER_H
@@ -126,7 +126,7 @@ NTSTATUS pend(struct pended *pended, IRP *irp);
 void finish(struct pended *pended, NTSTATUS status, ULONG_PTR information);
 void end_cancelled(struct pended *pended);
 NTSTATUS complete_now(IRP *irp, NTSTATUS status, ULONG_PTR information);
-int complete_done(void);
+void complete_done(void);
 int told_everyone(int64_t now);
 void overlapped_reused(int32_t pid, uint64_t overlapped);
 void collect_garbage(int64_t now);
@@ -313,7 +313,8 @@ NTSTATUS wait_for_change(IRP *irp, uint64_t after);
 
 struct bus {
     volatile int32_t lock;
-    volatile int32_t wake;
+    volatile int32_t engine_wake;
+    volatile int32_t completer_wake;
     int64_t frame;      /* on the bus, counted from the base in 64 bits */
     int64_t zero_frame; /* the one that began at zero_ticks */
     int64_t zero_ticks;
@@ -332,10 +333,11 @@ extern struct bus bus;
 void lock_bus(void);
 void unlock_bus(void);
 void wake_engine(void);
+void wake_completer(void);
 void restart_clock(const struct model_reset *reset);
 void catch_up(void);
 void pass_frames(int64_t frames);
-void start_engine(void);
+void start_threads(void);
 NTSTATUS wait_for_frame(IRP *irp, int64_t frame);
 NTSTATUS wait_for_removal(IRP *irp, struct usb_device *device);
 

@@ -50,6 +50,21 @@ static int64_t completion_delay(struct endpoint *endpoint)
     return delay;
 }
 
+/* The end of what is scheduled may come nearer, when it was cancelled. */
+static void look_at_end(struct endpoint *endpoint)
+{
+    int64_t end = bus.frame;
+
+    for (LIST_ENTRY *entry = endpoint->transfers.Flink; entry != &endpoint->transfers; entry = entry->Flink) {
+        const struct transfer *transfer = transfer_at(entry);
+
+        if (transfer->state == SCHEDULED && transfer->first_frame + transfer->frames > end) {
+            end = transfer->first_frame + transfer->frames;
+        }
+    }
+    endpoint->end = end;
+}
+
 /* Ends a transfer, to be told with the end of a frame, but not before those before it. */
 void end_transfer(struct transfer *transfer, NTSTATUS status, int64_t tell_frame)
 {
@@ -141,6 +156,7 @@ void cancel_transfer(struct pended *pended)
         struct endpoint *endpoint = transfer->endpoint;
 
         end_transfer(transfer, STATUS_CANCELLED, bus.frame - 1);
+        look_at_end(endpoint);
         RemoveEntryList(&transfer->link);
         InsertHeadList(&endpoint->transfers, &transfer->link);
         transfer->tell_frame = bus.frame - 1;
@@ -167,7 +183,6 @@ void abort_transfers(struct endpoint *endpoint, struct open_file *file, NTSTATUS
         }
     }
     tell_ends(endpoint, bus.frame - 1);
-    wake_engine();
 }
 
 /* Ends the transfers of a handle whose completions were lost: its process is dead, or the bus is reset. NULL for all. */

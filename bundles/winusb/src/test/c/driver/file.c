@@ -78,7 +78,7 @@ static void close_file(struct open_file *file)
     file->closed = 1;
     file->verdict = left_something(file) ? linux_ticks() + VERDICT_TICKS : 0;
     function->opens--;
-    wake_engine();
+    wake_completer();
     let_go(function);
 }
 

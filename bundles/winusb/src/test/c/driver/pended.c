@@ -1,5 +1,5 @@
 /*
- * Requests that are pending. The engine's thread completes them, in the order in which they were finished.
+ * Requests that are pending. The completer's thread completes them, in the order in which they were finished.
  *
  * A request that was completed is kept for some seconds: the I/O manager may still hold it in a cancellation that it has
  * queued. So its completion routine is called here and IoCompleteRequest, which frees it, later.
@@ -33,12 +33,12 @@ static void NTAPI cancel_request(DEVICE_OBJECT *object, IRP *irp)
     if (InterlockedExchange(&pended->cancelled, 1)) {
         return;
     }
-    /* Not with the bus's lock: the I/O manager holds one that the engine needs to complete requests. */
+    /* Not with the bus's lock: the I/O manager holds one that the completer needs to complete requests. */
     do {
         head = cancelled;
         pended->next_cancelled = head;
     } while (InterlockedCompareExchangePointer((void *volatile *)&cancelled, pended, head) != head);
-    wake_engine();
+    wake_completer();
 }
 
 /* Lets a request pend. With the lock held; the answer of the dispatch routine. */
@@ -54,14 +54,14 @@ NTSTATUS pend(struct pended *pended, IRP *irp)
     return STATUS_PENDING;
 }
 
-/* Hands a request to the engine to be completed. With the lock held. */
+/* Hands a request to the completer. With the lock held. */
 void finish(struct pended *pended, NTSTATUS status, ULONG_PTR information)
 {
     pended->finished = 1;
     pended->status = status;
     pended->information = information;
     InsertTailList(&done, &pended->link);
-    wake_engine();
+    wake_completer();
 }
 
 /* The cancellation of a request that simply ends by it. */
@@ -122,15 +122,13 @@ static void complete(struct pended *pended)
     }
 }
 
-/* Completes what is finished and cancels what is to be. By the engine, without the lock; answers whether there was any. */
-int complete_done(void)
+/* Completes what is finished and cancels what is to be. By the completer, without the lock. */
+void complete_done(void)
 {
     struct pended *pended;
-    int any = 0;
 
     for (pended = InterlockedExchangePointer((void *volatile *)&cancelled, NULL); pended != NULL;
          pended = pended->next_cancelled) {
-        any = 1;
         lock_bus();
         if (!pended->finished) {
             pended->cancel(pended);
@@ -150,9 +148,8 @@ int complete_done(void)
         }
         unlock_bus();
         if (pended == NULL) {
-            return any;
+            return;
         }
-        any = 1;
         complete(pended);
         lock_bus();
         pended->freed = linux_ticks() + KEPT_TICKS;
@@ -161,7 +158,7 @@ int complete_done(void)
     }
 }
 
-/* Frees what nobody can hold any more. By the engine, without the lock. */
+/* Frees what nobody can hold any more. By the completer, without the lock. */
 void collect_garbage(int64_t now)
 {
     for (;;) {

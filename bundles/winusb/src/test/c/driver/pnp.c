@@ -368,7 +368,7 @@ static NTSTATUS pnp_of_function(struct function *function, IRP *irp, UCHAR minor
         complete_now(irp, STATUS_SUCCESS, 0);
         lock_bus();
         function->removed = 1;
-        wake_engine();
+        wake_completer();
         let_go(function);
         unlock_bus();
         return STATUS_SUCCESS;

@@ -149,7 +149,7 @@ static NTSTATUS stay_silent(struct endpoint *endpoint, struct control *control, 
     if (timeout > 0) {
         control->pended.timeout = linux_ticks() + (int64_t)timeout * TICKS_PER_MS;
         InsertTailList(&waiting_list, &control->pended.link);
-        wake_engine();
+        wake_completer();
     }
     return pend(&control->pended, irp);
 }

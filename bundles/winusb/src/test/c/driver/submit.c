@@ -157,7 +157,7 @@ static NTSTATUS prepare(struct transfer *transfer, const struct model_isoch *req
     return STATUS_SUCCESS;
 }
 
-/* IN packet descriptors are written before the caller is told. By the engine, without the lock. */
+/* IN packet descriptors are written before the caller is told. By the completer, without the lock. */
 static void write_descriptors(struct pended *pended)
 {
     struct transfer *transfer = CONTAINING_RECORD(pended, struct transfer, pended);

@@ -123,10 +123,10 @@ NTSTATUS bandwidth_status(void)
     return random_below(2) ? STATUS_UNSUCCESSFUL : STATUS_INSUFFICIENT_RESOURCES;
 }
 
-/* Frames after an abort until its completions are told: "cancellation is a request" [I], 0 to 2. */
+/* Frames after an abort until its completions are told: "cancellation is a request" [I], 0 to 2; none on a bus that stands. */
 int32_t abort_delay(void)
 {
-    return bus.traits.varies_ends ? (int32_t)random_below(3) : 0;
+    return bus.traits.varies_ends && bus.frame_ticks > 0 ? (int32_t)random_below(3) : 0;
 }
 
 /* USBD_STATUS of a packet that arrived damaged. */

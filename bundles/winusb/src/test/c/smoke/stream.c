@@ -2,7 +2,7 @@
  * Finds a device by SetupAPI, opens it and streams to endpoint 0x01 and from endpoint 0x82, the one as fast as it goes with
  * ContinueStream, the other checked packet by packet. For a look at the model without Java.
  *
- *   stream.exe TRANSFERS FRAMES_EACH PENDING
+ *   stream.exe TRANSFERS FRAMES_EACH PENDING [both|out|in] [INDEX_OF_THE_DEVICE]
  */
 #include <windows.h>
 
@@ -41,14 +41,14 @@ static void fail(const char *function)
     exit(1);
 }
 
-static WCHAR *find_path(void)
+static WCHAR *find_path(DWORD index)
 {
     static uint64_t room[128];
     SP_DEVICE_INTERFACE_DETAIL_DATA_W *detail = (void *)room;
     SP_DEVICE_INTERFACE_DATA data = {.cbSize = sizeof(data)};
     HDEVINFO set = SetupDiGetClassDevsW(&winusb_class, NULL, NULL, DIGCF_PRESENT | DIGCF_DEVICEINTERFACE);
 
-    if (!SetupDiEnumDeviceInterfaces(set, NULL, &winusb_class, 0, &data)) {
+    if (!SetupDiEnumDeviceInterfaces(set, NULL, &winusb_class, index, &data)) {
         fail("SetupDiEnumDeviceInterfaces");
     }
     detail->cbSize = sizeof(*detail);
@@ -136,7 +136,10 @@ int main(int count, char **arguments)
     int transfers = count > 1 ? atoi(arguments[1]) : 100;
     int frames = count > 2 ? atoi(arguments[2]) : 4;
     int pending = count > 3 ? atoi(arguments[3]) : 8;
-    HANDLE file = CreateFileW(find_path(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
+    const char *which = count > 4 ? arguments[4] : "both";
+    int from = strcmp(which, "in") == 0;
+    int to = strcmp(which, "out") == 0 ? 1 : 2;
+    HANDLE file = CreateFileW(find_path(count > 5 ? (DWORD)atoi(arguments[5]) : 0), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
         OPEN_EXISTING, FILE_FLAG_OVERLAPPED, NULL);
     HANDLE port = file == INVALID_HANDLE_VALUE ? NULL : CreateIoCompletionPort(file, NULL, 7, 1);
     WINUSB_INTERFACE_HANDLE first;
@@ -151,7 +154,7 @@ int main(int count, char **arguments)
         || !WinUsb_GetCurrentFrameNumber(first, &frame, &time)) {
         fail("WinUsb_GetAssociatedInterface or WinUsb_GetCurrentFrameNumber");
     }
-    for (int i = 0; i < 2; i++) {
+    for (int i = from; i < to; i++) {
         open_stream(&streams[i], handle[i], i == 0 ? OUT_PIPE : IN_PIPE, frames, pending);
         for (int slot = 0; slot < pending; slot++) {
             submit(&streams[i], slot);
@@ -164,7 +167,7 @@ int main(int count, char **arguments)
         if (!GetQueuedCompletionStatusEx(port, &entry, 1, &got, 5000, FALSE)) {
             fail("GetQueuedCompletionStatusEx");
         }
-        for (int i = 0; i < 2; i++) {
+        for (int i = from; i < to; i++) {
             ptrdiff_t slot = entry.lpOverlapped - streams[i].overlapped;
 
             if (slot < 0 || slot >= pending) {
@@ -180,14 +183,15 @@ int main(int count, char **arguments)
             }
         }
     }
-    for (int i = 0; i < 2; i++) {
+    for (int i = from; i < to; i++) {
         printf("%s: %d transfers of %lu bytes, %d refused, %d gaps\n", streams[i].in ? "in" : "out", streams[i].submitted,
             streams[i].slot_bytes, streams[i].refused, streams[i].gaps);
         if (!WinUsb_UnregisterIsochBuffer(streams[i].buffer)) {
             fail("WinUsb_UnregisterIsochBuffer");
         }
-        WinUsb_Free(handle[i]);
     }
+    WinUsb_Free(handle[0]);
+    WinUsb_Free(handle[1]);
     WinUsb_Free(first);
     CloseHandle(file);
     return 0;

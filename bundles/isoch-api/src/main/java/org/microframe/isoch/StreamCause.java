@@ -15,7 +15,7 @@ public enum StreamCause {
     SCHEDULER_GONE,
     /** The device is open elsewhere. */
     DEVICE_BUSY,
-    /** The device's endpoint belongs to another stream already. */
+    /** The device's endpoint belongs to another stream, whose request does not satisfy this one's. */
     ENDPOINT_TAKEN,
     /** The interface, alternate setting or endpoint does not exist, or WinUSB cannot stream it. */
     ENDPOINT_UNSUITABLE,

@@ -107,15 +107,35 @@ public record StreamRequest(
         return (leadFrames + framesPerTransfer - 1) / framesPerTransfer;
     }
 
-    /** Whether a stream opened for this request serves the other one as well. */
+    /** Whether a stream opened for this request, on a device that suits the other one, serves that as well. */
     public boolean satisfies(StreamRequest other) {
-        return interfaceNumber == other.interfaceNumber
-                && alternateSetting == other.alternateSetting
-                && endpointAddress == other.endpointAddress
-                && leadFrames >= other.leadFrames
-                && framesPerTransfer <= other.framesPerTransfer
-                && leasableTransfers >= other.leasableTransfers
-                && marginFrames == other.marginFrames;
+        return objectionTo(other).isEmpty();
+    }
+
+    /** Why a stream opened for this request does not serve the other one: the value and the rule; empty when it does. */
+    public String objectionTo(StreamRequest other) {
+        if (endpointAddress != other.endpointAddress) {
+            return String.format("its endpoint is 0x%02X; it must be 0x%02X", endpointAddress, other.endpointAddress);
+        }
+        if (interfaceNumber != other.interfaceNumber || alternateSetting != other.alternateSetting) {
+            return "its interface and alternate setting are " + interfaceNumber + " and " + alternateSetting
+                    + "; they must be " + other.interfaceNumber + " and " + other.alternateSetting;
+        }
+        if (leadFrames < other.leadFrames) {
+            return "its lead is " + leadFrames + " frames; it must be at least " + other.leadFrames;
+        }
+        if (framesPerTransfer > other.framesPerTransfer) {
+            return "its transfers have " + framesPerTransfer + " frames; they must have at most "
+                    + other.framesPerTransfer;
+        }
+        if (leasableTransfers < other.leasableTransfers) {
+            return "its leasable transfers are " + leasableTransfers + "; they must be at least "
+                    + other.leasableTransfers;
+        }
+        if (marginFrames != other.marginFrames) {
+            return "its margin is " + marginFrames + " frames; it must be " + other.marginFrames;
+        }
+        return "";
     }
 
     private static void range(String what, int value, int least, int greatest) {

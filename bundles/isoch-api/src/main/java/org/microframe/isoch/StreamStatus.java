@@ -1,5 +1,6 @@
 package org.microframe.isoch;
 
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -15,6 +16,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param leastLeadFrames the fewest frames that were queued when the pump came to refill, since the pipe was opened; -1
  *     before
  * @param ledger where its frames went
+ * @param handlers its own handlers, without those of streams that share its pipe
  */
 @ProviderType
 public record StreamStatus(
@@ -26,4 +28,25 @@ public record StreamStatus(
         String detail,
         boolean attached,
         int leastLeadFrames,
-        LedgerSnapshot ledger) {}
+        LedgerSnapshot ledger,
+        List<HandlerStatus> handlers) {
+
+    /** Copies the list. */
+    public StreamStatus {
+        handlers = List.copyOf(handlers);
+    }
+
+    /** A status without handlers. */
+    public StreamStatus(
+            StreamIdentity identity,
+            StreamRequest request,
+            String device,
+            StreamState state,
+            StreamCause cause,
+            String detail,
+            boolean attached,
+            int leastLeadFrames,
+            LedgerSnapshot ledger) {
+        this(identity, request, device, state, cause, detail, attached, leastLeadFrames, ledger, List.of());
+    }
+}

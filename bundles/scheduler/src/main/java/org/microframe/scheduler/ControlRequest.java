@@ -16,7 +16,7 @@ import org.microframe.usb.host.UsbConnection;
  * One control transfer on its way to a device. The thread that asked for it waits; a keeper does it, on a copy of the data, so that
  * neither touches the caller's buffer after the caller has given up.
  */
-final class ControlRequest {
+final class ControlRequest implements RoutedRequest {
 
     private enum Progress {
         QUEUED,
@@ -77,13 +77,18 @@ final class ControlRequest {
         }
     }
 
-    /** Ends it without a transfer. Any thread. */
-    void fail(UsbException reason) {
+    @Override
+    public void giveTo(DeviceSession session) {
+        session.control(this);
+    }
+
+    @Override
+    public void fail(UsbException reason) {
         carried.completeExceptionally(reason);
     }
 
-    /** Whether nobody waits for it any more. Any thread. */
-    boolean isAbandoned() {
+    @Override
+    public boolean isAbandoned() {
         return progress.get() == Progress.ABANDONED;
     }
 

@@ -13,7 +13,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 
 /**
- * Brings control transfers that belong to no start of a stream to the sessions of their devices. The coordinator's loop owns it; any
+ * Brings transfers that belong to no start of a stream to the sessions of their devices. The coordinator's loop owns it; any
  * thread may ask for a handle and use it.
  */
 final class ControlRouter {
@@ -33,7 +33,7 @@ final class ControlRouter {
 
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** A device that only control transfers use stays open for a while, as they seldom come alone. */
+    /** A device that only such transfers use stays open for a while, as they seldom come alone. */
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final EventLoop loop;
@@ -71,14 +71,25 @@ final class ControlRouter {
         @Override
         public int controlTransfer(SetupPacket setup, ByteBuffer data, Duration timeout) throws UsbException {
             ControlRequest request = new ControlRequest(setup, data, timeout);
+            post(request);
+            return request.await(data);
+        }
+
+        @Override
+        public int transfer(int endpointAddress, ByteBuffer data, Duration timeout) throws UsbException {
+            TransferRequest request = new TransferRequest(endpointAddress, data, timeout);
+            post(request);
+            return request.run();
+        }
+
+        private void post(RoutedRequest request) throws DeviceGoneException {
             if (!loop.post(() -> route(deviceFilter, request))) {
                 throw new DeviceGoneException("this scheduler no longer leads; the next one is a service soon");
             }
-            return request.await(data);
         }
     }
 
-    private void route(String deviceFilter, ControlRequest request) {
+    private void route(String deviceFilter, RoutedRequest request) {
         if (request.isAbandoned()) {
             return;
         }
@@ -89,7 +100,7 @@ final class ControlRouter {
                 return;
             }
             underWay.merge(session, 1, Integer::sum);
-            session.control(request);
+            request.giveTo(session);
         } catch (DeviceGoneException e) {
             request.fail(e);
         }

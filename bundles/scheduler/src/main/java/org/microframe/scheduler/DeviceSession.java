@@ -13,6 +13,7 @@ import org.microframe.isoch.StreamFormat;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.usb.DeviceGoneException;
 import org.microframe.usb.FrameStamp;
+import org.microframe.usb.InterfaceDescriptor;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.host.CompletionQueue;
 import org.microframe.usb.host.IsochPipe;
@@ -31,12 +32,16 @@ final class DeviceSession {
 
         void streamFailed(DeviceSession session, ScheduledStream stream, StreamFailure failure);
 
-        /** The stream's pipe stopped by itself: it has to be closed. */
+        /** The stream's chain broke, or goes on; told on the pump. */
+        void streamRecovers(DeviceSession session, ScheduledStream stream, boolean recovers);
+
+        /** The stream's pipe stopped by itself: it has to be closed. Told on the pump, or on the keeper's loop. */
         void streamStopped(DeviceSession session, ScheduledStream stream, StreamCause cause);
 
         /** @param proven whether every transfer is proven complete; if not, the device has to be closed */
         void streamClosed(DeviceSession session, ScheduledStream stream, boolean proven);
 
+        /** A request that belongs to no stream is done with; told on any thread. */
         void controlEnded(DeviceSession session);
 
         void sessionEnded(DeviceSession session);
@@ -58,6 +63,7 @@ final class DeviceSession {
     private final Map<ScheduledStream, PipeRing> open = new LinkedHashMap<>();
     private final Map<ScheduledStream, Map<HandlerSeat, HandlerPort>> ports = new HashMap<>();
     private final Map<Integer, Integer> alternateSettings = new HashMap<>();
+    private final ConnectionLoans loans = new ConnectionLoans();
     private boolean operating;
     private CompletionQueue queue;
     private volatile UsbConnection connection;
@@ -101,7 +107,7 @@ final class DeviceSession {
 
     /** Opens the device if need be, prepares it and starts the stream. Any thread. */
     void open(ScheduledStream stream) {
-        operate(done -> {
+        operate(done -> loans.whenReturned(stream.request.interfaceNumber(), () -> {
             try {
                 openNow(stream);
                 reports.streamOpened(this, stream);
@@ -109,7 +115,7 @@ final class DeviceSession {
                 reports.streamFailed(this, stream, e);
             }
             done.run();
-        });
+        }));
     }
 
     /** Lets the present handlers of the stream and its guests, or none, supply or take its data. Any thread. */
@@ -137,6 +143,36 @@ final class DeviceSession {
                 done.run();
             }
         });
+    }
+
+    /** Lends the connection for a bulk or interrupt transfer, opening the device if need be. Any thread. */
+    void lend(TransferRequest request) {
+        operate(done -> {
+            try {
+                connect();
+                int number = interfaceOf(request.endpointAddress());
+                loans.lend(number);
+                request.lend(new TransferRequest.Loan(connection, () -> {
+                    keeper.post(() -> loans.returned(number));
+                    reports.controlEnded(this);
+                }));
+            } catch (StreamFailure e) {
+                request.fail((UsbException) e.getCause());
+                reports.controlEnded(this);
+            } finally {
+                done.run();
+            }
+        });
+    }
+
+    /** The interface whose present alternate setting has an endpoint. */
+    private int interfaceOf(int endpointAddress) {
+        return device.configuration().interfaces().stream()
+                .filter(setting -> setting.alternateSetting() == alternateSettings.getOrDefault(setting.number(), 0))
+                .filter(setting -> setting.endpoint(endpointAddress).isPresent())
+                .findFirst()
+                .map(InterfaceDescriptor::number)
+                .orElse(ConnectionLoans.NO_INTERFACE);
     }
 
     /** Ends the stream on this device. Any thread. */
@@ -236,7 +272,17 @@ final class DeviceSession {
             }
             throw StreamOpening.failure(StreamCause.NO_PROGRESS, e);
         }
-        PipeRing.Watcher watcher = cause -> reports.streamStopped(this, stream, cause);
+        PipeRing.Watcher watcher = new PipeRing.Watcher() {
+            @Override
+            public void ringStopped(StreamCause cause) {
+                reports.streamStopped(DeviceSession.this, stream, cause);
+            }
+
+            @Override
+            public void ringRecovers(boolean recovers) {
+                reports.streamRecovers(DeviceSession.this, stream, recovers);
+            }
+        };
         PipeRing ring = request.isIn()
                 ? new InRing(pipe, request, stream.ledger(), clock, watcher)
                 : new OutRing(pipe, request, stream.ledger(), clock, watcher);
@@ -281,9 +327,10 @@ final class DeviceSession {
     private void lookAtStreams(long now, long late) {
         open.forEach((stream, ring) -> {
             for (ScheduledStream sharing : stream.sharing()) {
-                HandlerSeat seat = sharing.seat();
-                if (seat != null && seat.inCallFor(now) - late > STUCK_NANOS && !seat.detach(0)) {
-                    reports.streamStopped(this, sharing, StreamCause.HANDLER_STUCK);
+                for (HandlerSeat seat : sharing.ownSeats()) {
+                    if (seat.inCallFor(now) - late > STUCK_NANOS && !seat.detach(0)) {
+                        reports.streamStopped(this, sharing, StreamCause.HANDLER_STUCK);
+                    }
                 }
             }
             long quietSince = ring.quietSince();

@@ -78,6 +78,7 @@ final class HandlerPort {
     /** Input that the handler did not get in time; pump only. */
     void discarded(int frames) {
         discardedFrames += frames;
+        seat.overrun(frames);
     }
 
     /** Notes whether a slot, about to be handed over, follows the last one, and how many frames are missing; pump only. */
@@ -93,25 +94,25 @@ final class HandlerPort {
 
     /** Leases a slot to the handler's thread; pump only. */
     void lease(int slot) {
-        leased++;
+        seat.holds(++leased);
         work.offer(slot);
     }
 
     /** Counts a slot that the pump itself hands to the handler, should the call outlast its ownership; pump only. */
     void leaseInPlace() {
-        leased++;
+        seat.holds(++leased);
     }
 
     /** The slot of {@link #leaseInPlace} is back; pump only. */
     void returnInPlace() {
-        leased--;
+        seat.holds(--leased);
     }
 
     /** Returns what the handler's thread is done with, as {@link #slotOf} and {@link #bytesOf}, or -1; pump only. */
     long takeBack() {
         long result = done.poll();
         if (result >= 0) {
-            leased--;
+            seat.holds(--leased);
         }
         return result;
     }
@@ -145,6 +146,8 @@ final class HandlerPort {
             Thread current = Thread.currentThread();
             current.getUncaughtExceptionHandler().uncaughtException(current, e);
             return 0;
+        } finally {
+            seat.count(clock.getAsLong());
         }
     }
 

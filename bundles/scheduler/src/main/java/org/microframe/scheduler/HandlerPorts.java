@@ -9,7 +9,7 @@ final class HandlerPorts {
     private HandlerPort[] attached = {};
     private HandlerPort[] departing = {};
 
-    /** The attached ones, to be read only. */
+    /** The attached ones, those with more precedence first, to be read only. */
     HandlerPort[] attached() {
         return attached;
     }
@@ -30,7 +30,7 @@ final class HandlerPorts {
 
     private static void collect(HandlerPort from, PipeRing into, boolean stays) {
         for (long back = from.takeBack(); back >= 0; back = from.takeBack()) {
-            into.returned(HandlerPort.slotOf(back), stays ? HandlerPort.bytesOf(back) : 0);
+            into.returned(from, HandlerPort.slotOf(back), stays ? HandlerPort.bytesOf(back) : 0);
         }
     }
 

@@ -2,6 +2,8 @@ package org.microframe.scheduler;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.HandlerStatus;
+import org.microframe.isoch.Precedence;
 import org.microframe.isoch.scheduler.SlotHandler;
 
 /**
@@ -16,14 +18,27 @@ final class HandlerSeat {
     private static final int DISOWNED = 3;
 
     final SlotHandler handler;
+    final Precedence precedence;
     private final AtomicInteger guard = new AtomicInteger(IDLE);
     private volatile Dispatch dispatch;
     private volatile Thread caller;
     private volatile long calledAt;
     private volatile int waiting;
 
-    HandlerSeat(SlotHandler handler, Dispatch dispatch) {
+    /** Written by whoever is in a call, one after the other. */
+    private volatile long callNanos;
+
+    private volatile long callsDone;
+    private volatile long longestCallNanos;
+
+    /** Written by the owner of the pump. */
+    private volatile int leased;
+
+    private volatile long overrun;
+
+    HandlerSeat(SlotHandler handler, Dispatch dispatch, Precedence precedence) {
         this.handler = handler;
+        this.precedence = precedence;
         this.dispatch = dispatch;
     }
 
@@ -48,6 +63,29 @@ final class HandlerSeat {
         calledAt = now;
         caller = Thread.currentThread();
         return true;
+    }
+
+    /** Counts the call that was begun last as over, before its {@link #end}; for the thread that began it. */
+    void count(long now) {
+        long nanos = now - calledAt;
+        callNanos += nanos;
+        longestCallNanos = Math.max(longestCallNanos, nanos);
+        callsDone++;
+    }
+
+    /** Shows how many slots it holds; owner of the pump only. */
+    void holds(int slots) {
+        leased = slots;
+    }
+
+    /** Counts frames that came and were discarded for it; owner of the pump only. */
+    void overrun(int frames) {
+        overrun += frames;
+    }
+
+    /** How it fares; any thread. */
+    HandlerStatus status(boolean standsBy) {
+        return new HandlerStatus(dispatch, standsBy, callsDone, leased, overrun, callNanos, longestCallNanos);
     }
 
     /** Ends a call; false when the handler was disowned meanwhile. */

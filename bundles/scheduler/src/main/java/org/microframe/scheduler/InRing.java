@@ -72,7 +72,7 @@ final class InRing extends PipeRing {
             }
             to.seat.end();
             to.returnInPlace();
-            returned(slot, 0);
+            returned(to, slot, 0);
         }
         return true;
     }
@@ -179,7 +179,7 @@ final class InRing extends PipeRing {
     }
 
     @Override
-    void returned(int slot, int bytes) {
+    void returned(HandlerPort from, int slot, int bytes) {
         leases[slot]--;
         release(slot);
     }

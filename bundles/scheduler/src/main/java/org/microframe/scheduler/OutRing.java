@@ -72,7 +72,7 @@ final class OutRing extends PipeRing {
         return true;
     }
 
-    /** The handler that supplies: the first one; the others stand by. */
+    /** The handler that supplies: the one with the most precedence; the others stand by. */
     private HandlerPort supplier() {
         for (HandlerPort port : ports()) {
             if (!port.seat.isOver()) {
@@ -164,8 +164,9 @@ final class OutRing extends PipeRing {
     }
 
     @Override
-    void returned(int slot, int bytes) {
-        if (bytes > 0) {
+    void returned(HandlerPort from, int slot, int bytes) {
+        // What one that stands by now had filled before would come between what the other supplies.
+        if (bytes > 0 && from == supplier()) {
             supply(slot, bytes);
         } else {
             free.addLast(slot);

@@ -20,9 +20,13 @@ abstract class PipeRing {
     private static final long MILLISECOND = 1_000_000L;
     private static final int EARLY_COMPLETIONS = 32;
 
-    /** Told on the pump when the ring stops by itself. */
+    /** Told on the pump, never in the steady state. */
     interface Watcher {
+        /** The ring stopped by itself. */
         void ringStopped(StreamCause cause);
+
+        /** The chain broke, or the next one has started; the ledger that was published last has it. */
+        void ringRecovers(boolean recovers);
     }
 
     final IsochPipe pipe;
@@ -45,7 +49,10 @@ abstract class PipeRing {
     private Runnable whenDry;
     private int completions;
     private final ExplicitFrames explicit;
-    private volatile boolean recovering;
+    private boolean recovering;
+    private long breaks;
+    private long breaksTold;
+    private boolean toldRecovering;
     private volatile long quietSince;
     private volatile int leastLeadFrames = -1;
 
@@ -239,8 +246,22 @@ abstract class PipeRing {
     private void breakChain() {
         ledger.chainBreaks(breaking ? HoleCause.CONTINUE_REFUSED : HoleCause.RAN_DRY);
         recovering = true;
+        breaks++;
         if (!backoff.broke(clock.getAsLong())) {
             halt(StreamCause.NO_PROGRESS);
+        }
+    }
+
+    /** Tells the watcher what a turn has changed, after the ledger was published. */
+    final void tell() {
+        if (breaks != breaksTold) {
+            breaksTold = breaks;
+            toldRecovering = true;
+            watcher.ringRecovers(true);
+        }
+        if (toldRecovering && !recovering) {
+            toldRecovering = false;
+            watcher.ringRecovers(false);
         }
     }
 
@@ -264,7 +285,7 @@ abstract class PipeRing {
         ledger.publish();
     }
 
-    /** Replaces the ports of the attached handlers; those that stay are the same objects. A command of the pump. */
+    /** Replaces the ports of the attached handlers, those with more precedence first; those that stay are the same objects. A command of the pump. */
     final void attach(HandlerPort[] next) {
         ports.replace(next, this);
     }
@@ -320,11 +341,6 @@ abstract class PipeRing {
         return quietSince;
     }
 
-    /** Whether a break is being repaired; any thread. */
-    final boolean isRecovering() {
-        return recovering;
-    }
-
     /** The fewest frames queued when the pump came to refill, or -1; any thread. */
     final int leastLeadFrames() {
         return leastLeadFrames;
@@ -364,7 +380,7 @@ abstract class PipeRing {
     abstract void unsent(int slot);
 
     /** A slot came back from a handler's thread, with so many bytes. */
-    abstract void returned(int slot, int bytes);
+    abstract void returned(HandlerPort from, int slot, int bytes);
 
     /** A handler went. */
     abstract void detached(HandlerPort port);

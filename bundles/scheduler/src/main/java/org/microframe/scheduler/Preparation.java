@@ -84,10 +84,21 @@ final class Preparation {
         @Override
         public int controlTransfer(SetupPacket setup, ByteBuffer data, Duration timeout) throws UsbException {
             ControlRequest.requireAllowed(setup);
+            requireNotOver();
+            return connection.controlTransfer(setup, data, timeout);
+        }
+
+        @Override
+        public int transfer(int endpointAddress, ByteBuffer data, Duration timeout) throws UsbException {
+            TransferRequest.require(endpointAddress, data, timeout);
+            requireNotOver();
+            return connection.transfer(endpointAddress, data, timeout);
+        }
+
+        private void requireNotOver() throws UsbException {
             if (over) {
                 throw new UsbException("the device preparation is over; its control handle must not be used any more");
             }
-            return connection.controlTransfer(setup, data, timeout);
         }
     }
 }

@@ -87,6 +87,7 @@ final class Pump {
         for (PipeRing ring : now) {
             ring.refill(true);
             ring.ledger.publish();
+            ring.tell();
         }
         return true;
     }

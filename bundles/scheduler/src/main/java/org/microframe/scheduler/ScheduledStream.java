@@ -1,8 +1,10 @@
 package org.microframe.scheduler;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.microframe.isoch.HandlerStatus;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamIdentity;
@@ -20,7 +22,7 @@ final class ScheduledStream {
     final StreamRequest request;
     private volatile StreamLedger ledger;
     private volatile StreamClient client;
-    private volatile HandlerSeat seat;
+    private final List<HandlerSeat> seats = new CopyOnWriteArrayList<>();
     private volatile PipeRing ring;
     private volatile String device = "";
     private volatile Standing standing = new Standing(StreamState.WAITING, StreamCause.DEVICE_GONE, "");
@@ -44,13 +46,17 @@ final class ScheduledStream {
         client = next;
     }
 
-    /** The attached handler, or null; any thread. */
-    HandlerSeat seat() {
-        return seat;
+    /** Its own handlers, without those of its guests; any thread. */
+    List<HandlerSeat> ownSeats() {
+        return seats;
     }
 
     void seat(HandlerSeat next) {
-        seat = next;
+        seats.add(next);
+    }
+
+    void unseat(HandlerSeat last) {
+        seats.remove(last);
     }
 
     /** The streams that share its pipe and its ledger, itself first; any thread. */
@@ -61,11 +67,12 @@ final class ScheduledStream {
         return all;
     }
 
-    /** The handlers that are attached to it and its guests, its own first; any thread. */
+    /** The handlers that are attached to it and its guests, those with more precedence first; any thread. */
     List<HandlerSeat> seats() {
         return sharing().stream()
-                .map(ScheduledStream::seat)
-                .filter(attached -> attached != null && !attached.isOver())
+                .flatMap(stream -> stream.seats.stream())
+                .filter(attached -> !attached.isOver())
+                .sorted(Comparator.comparing(attached -> attached.precedence))
                 .toList();
     }
 
@@ -157,6 +164,10 @@ final class ScheduledStream {
         return standing.state;
     }
 
+    StreamCause cause() {
+        return standing.cause;
+    }
+
     /** Moves to a state and tells the client, if there is a change. */
     void become(StreamState state, StreamCause cause, String detail) {
         Standing next = new Standing(state, cause, detail);
@@ -165,6 +176,15 @@ final class ScheduledStream {
         }
         standing = next;
         tell();
+    }
+
+    /** Its chain broke, or goes on: tells the client so, if the stream runs otherwise. */
+    void recovers(boolean recovers) {
+        if (recovers && state() == StreamState.RUNNING) {
+            become(StreamState.RECOVERING, StreamCause.NONE, "");
+        } else if (!recovers && state() == StreamState.RECOVERING) {
+            become(StreamState.RUNNING, StreamCause.NONE, "");
+        }
     }
 
     /** Tells the client how the stream stands. */
@@ -185,17 +205,27 @@ final class ScheduledStream {
         Standing now = standing;
         ScheduledStream shared = host;
         PipeRing open = shared == null ? ring : shared.ring;
-        boolean recovering = now.state == StreamState.RUNNING && open != null && open.isRecovering();
-        HandlerSeat attached = seat;
+        List<HandlerStatus> handlers = handlers();
         return new StreamStatus(
                 identity,
                 request,
                 device,
-                recovering ? StreamState.RECOVERING : now.state,
+                now.state,
                 now.cause,
                 now.detail,
-                attached != null && !attached.isOver(),
+                !handlers.isEmpty(),
                 open == null ? -1 : open.leastLeadFrames(),
-                snapshot());
+                snapshot(),
+                handlers);
+    }
+
+    private List<HandlerStatus> handlers() {
+        ScheduledStream shared = host;
+        List<HandlerSeat> all = shared == null ? seats() : shared.seats();
+        HandlerSeat supplier = request.isIn() || all.isEmpty() ? null : all.get(0);
+        return seats.stream()
+                .filter(own -> !own.isOver())
+                .map(own -> own.status(supplier != null && own != supplier))
+                .toList();
     }
 }

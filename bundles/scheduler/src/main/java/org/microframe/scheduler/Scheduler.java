@@ -271,6 +271,7 @@ final class Scheduler {
             return;
         }
         StreamCause obstacle = StreamCause.DEVICE_GONE;
+        String detail = "";
         for (PresentDevice device : devices) {
             if (!device.matches(stream.request.deviceFilter())) {
                 continue;
@@ -285,14 +286,17 @@ final class Scheduler {
                     return;
                 }
                 obstacle = StreamCause.ENDPOINT_TAKEN;
+                detail = "the stream " + host.identity + " has the endpoint on " + device.identity() + ", and "
+                        + host.request.objectionTo(stream.request);
             } else {
                 assign(stream, session != null ? session : openSession(device));
                 return;
             }
         }
         if (obstacle == StreamCause.ENDPOINT_TAKEN) {
-            stream.pause(obstacle, "another stream has the endpoint of every device that matches");
-        } else if (obstacle == StreamCause.DEVICE_GONE && stream.state() == StreamState.WAITING) {
+            stream.pause(obstacle, detail);
+        } else if (obstacle == StreamCause.DEVICE_GONE
+                && (stream.state() == StreamState.WAITING || stream.cause() == StreamCause.ENDPOINT_TAKEN)) {
             stream.pause(obstacle, "no device matches " + stream.request.deviceFilter());
         }
     }
@@ -301,7 +305,7 @@ final class Scheduler {
         guest.join(host);
         guest.session(host.session());
         guest.become(
-                host.state() == StreamState.STARTING ? StreamState.STARTING : StreamState.RUNNING,
+                host.state() == StreamState.FAILED ? StreamState.RUNNING : host.state(),
                 StreamCause.NONE,
                 "shares the pipe of " + host.identity);
         host.session().attach(host);
@@ -410,6 +414,15 @@ final class Scheduler {
             loop.post(() -> {
                 if (stream.session() == session) {
                     stream.sharing().forEach(sharing -> sharing.become(StreamState.RUNNING, StreamCause.NONE, ""));
+                }
+            });
+        }
+
+        @Override
+        public void streamRecovers(DeviceSession session, ScheduledStream stream, boolean recovers) {
+            loop.post(() -> {
+                if (stream.session() == session) {
+                    stream.sharing().forEach(sharing -> sharing.recovers(recovers));
                 }
             });
         }

@@ -1,17 +1,21 @@
 package org.microframe.scheduler;
 
 import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.Precedence;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.isoch.scheduler.IsochStream;
 import org.microframe.isoch.scheduler.SlotHandler;
 
-/** A client's hold on a stream; its monitor guards whether it is closed and which handler it attached. Any thread. */
+/** A client's hold on a stream; its monitor guards whether it is closed and which handlers it attached. Any thread. */
 final class StreamHold implements IsochStream {
 
     private final Scheduler scheduler;
     private final ScheduledStream stream;
-    private HandlerSeat seat;
+    private final Map<SlotHandler, HandlerSeat> seats = new IdentityHashMap<>();
     private boolean closed;
 
     StreamHold(Scheduler scheduler, ScheduledStream stream) {
@@ -25,25 +29,45 @@ final class StreamHold implements IsochStream {
     }
 
     @Override
-    public synchronized void attach(SlotHandler handler, Dispatch dispatch) {
+    public synchronized void attach(SlotHandler handler, Dispatch dispatch, Precedence precedence) {
         if (closed) {
             throw new IllegalStateException("the hold on " + stream.identity + " is closed");
         }
-        if (seat != null) {
-            throw new IllegalStateException("a handler is attached to " + stream.identity + " already");
+        if (seats.containsKey(handler)) {
+            throw new IllegalStateException("this handler is attached to " + stream.identity + " already");
         }
-        seat = new HandlerSeat(handler, dispatch);
+        HandlerSeat seat = new HandlerSeat(handler, dispatch, precedence);
+        seats.put(handler, seat);
         stream.seat(seat);
         scheduler.handlerChanged(stream);
     }
 
     @Override
-    public boolean detach(Duration bound) {
-        HandlerSeat detaching = takeSeat();
-        if (detaching == null) {
-            return true;
+    public boolean detach(SlotHandler handler, Duration bound) {
+        HandlerSeat seat;
+        synchronized (this) {
+            seat = seats.remove(handler);
         }
-        boolean ended = detaching.detach(bound.toNanos());
+        return seat == null || detach(List.of(seat), bound);
+    }
+
+    @Override
+    public boolean detach(Duration bound) {
+        List<HandlerSeat> all;
+        synchronized (this) {
+            all = List.copyOf(seats.values());
+            seats.clear();
+        }
+        return all.isEmpty() || detach(all, bound);
+    }
+
+    private boolean detach(List<HandlerSeat> detaching, Duration bound) {
+        long deadline = System.nanoTime() + bound.toNanos();
+        boolean ended = true;
+        for (HandlerSeat seat : detaching) {
+            stream.unseat(seat);
+            ended &= seat.detach(Math.max(0, deadline - System.nanoTime()));
+        }
         scheduler.handlerChanged(stream);
         return ended;
     }
@@ -58,14 +82,5 @@ final class StreamHold implements IsochStream {
             closed = true;
         }
         scheduler.release(stream);
-    }
-
-    private synchronized HandlerSeat takeSeat() {
-        HandlerSeat taken = seat;
-        seat = null;
-        if (taken != null) {
-            stream.seat(null);
-        }
-        return taken;
     }
 }

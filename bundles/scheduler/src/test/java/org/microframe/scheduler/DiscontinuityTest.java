@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.Precedence;
 import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.usb.IsochPackets;
 import org.microframe.virtualbus.PacketPattern;
@@ -120,8 +121,8 @@ class DiscontinuityTest {
         PipeRing ring = rig.open(Samples.in(64, 8), null, Dispatch.PUMP);
         rig.run(200);
         Listener listener = new Listener();
-        HandlerPort port =
-                new HandlerPort(new HandlerSeat(listener, Dispatch.PUMP), ring.pipe, true, rig.clock::nanoTime);
+        HandlerPort port = new HandlerPort(
+                new HandlerSeat(listener, Dispatch.PUMP, Precedence.DEFAULT), ring.pipe, true, rig.clock::nanoTime);
         rig.pump.post(() -> ring.attach(new HandlerPort[] {port}));
 
         rig.run(200);

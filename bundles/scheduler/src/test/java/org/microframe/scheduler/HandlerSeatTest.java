@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.HandlerStatus;
+import org.microframe.isoch.Precedence;
 import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.usb.IsochPackets;
 
@@ -29,7 +31,21 @@ class HandlerSeatTest {
                     slot.rewind();
                 }
             },
-            Dispatch.PUMP);
+            Dispatch.PUMP,
+            Precedence.DEFAULT);
+
+    @Test
+    void countsItsCallsAndHowLongTheyTook() {
+        for (long took : new long[] {5, 20, 10}) {
+            seat.begin(100);
+            seat.count(100 + took);
+            seat.end();
+        }
+        seat.holds(2);
+        seat.overrun(8);
+
+        assertThat(seat.status(true)).isEqualTo(new HandlerStatus(Dispatch.PUMP, true, 3, 2, 8, 35, 20));
+    }
 
     @Test
     void letsOneCallBeginAtATime() {

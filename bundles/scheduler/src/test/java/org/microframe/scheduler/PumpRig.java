@@ -1,8 +1,10 @@
 package org.microframe.scheduler;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.Precedence;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.scheduler.SlotHandler;
@@ -28,6 +30,8 @@ final class PumpRig implements AutoCloseable {
     final UsbConnection connection;
     final Pump pump;
     StreamCause stopped;
+    /** What rings told of their chains: whether it recovers, and the breaks in the ledger that was published by then. */
+    final List<String> told = new ArrayList<>();
 
     PumpRig(long frameBase, long seed) throws UsbException {
         this(frameBase, seed, Samples.headset("1"));
@@ -60,14 +64,28 @@ final class PumpRig implements AutoCloseable {
         FrameStamp stamp = new FrameStamp();
         pipe.frame(stamp);
         ledger.enterDomain("bus", stamp.frame(), stamp.nanoTime());
-        PipeRing.Watcher watcher = cause -> stopped = cause;
+        PipeRing.Watcher watcher = new PipeRing.Watcher() {
+            @Override
+            public void ringStopped(StreamCause cause) {
+                stopped = cause;
+            }
+
+            @Override
+            public void ringRecovers(boolean recovers) {
+                told.add(recovers + " after " + ledger.snapshot().breaks());
+            }
+        };
         PipeRing ring = request.isIn()
                 ? new InRing(pipe, request, ledger, clock::nanoTime, watcher)
                 : new OutRing(pipe, request, ledger, clock::nanoTime, watcher);
         HandlerPort[] ports = handler == null
                 ? new HandlerPort[0]
                 : new HandlerPort[] {
-                    new HandlerPort(new HandlerSeat(handler, dispatch), pipe, request.isIn(), clock::nanoTime)
+                    new HandlerPort(
+                            new HandlerSeat(handler, dispatch, Precedence.DEFAULT),
+                            pipe,
+                            request.isIn(),
+                            clock::nanoTime)
                 };
         pump.post(() -> {
             ring.attach(ports);

@@ -191,6 +191,7 @@ class PumpTest {
         assertThat(records.get(0).schedule()).hasSize(3);
         assertThat(ledger.chains()).isEqualTo(3);
         assertThat(ledger.breaks()).isEqualTo(2);
+        assertThat(rig.told).containsExactly("true after 1", "false after 1", "true after 2", "false after 2");
         assertThat(ring.leastLeadFrames()).isZero();
         assertThat(ledger.gap()).isPositive();
         assertThat(ledger.suspended()).isZero();

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,6 @@ import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamFormat;
-import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
@@ -28,7 +28,6 @@ import org.microframe.scheduler.SchedulerRig.Client;
 import org.microframe.scheduler.SchedulerRig.Handler;
 import org.microframe.scheduler.SchedulerRig.Present;
 import org.microframe.usb.DeviceControl;
-import org.microframe.usb.IsochPackets;
 import org.microframe.usb.SetupPacket;
 import org.microframe.usb.UsbBusyException;
 import org.microframe.usb.UsbException;
@@ -36,6 +35,7 @@ import org.microframe.usb.UsbStallException;
 import org.microframe.usb.host.CompletionQueue;
 import org.microframe.usb.host.UsbConnection;
 import org.microframe.virtualbus.EndpointRecord;
+import org.microframe.virtualbus.FaultKind;
 import org.microframe.virtualbus.VirtualDevice;
 
 @Timeout(60)
@@ -135,6 +135,31 @@ class SchedulerTest {
         assertThat(ledger.suspended()).isPositive();
         assertThat(ledger.chains()).isGreaterThanOrEqualTo(2);
         BusAgreement.require(ledger, rig.records(device(), Samples.OUT));
+    }
+
+    @Test
+    void tellsItsClientOfEachBreakAndThatItGoesOn() {
+        rig.plug("1");
+        Client client = new Client();
+        StreamHold player = rig.open(Samples.PLAYER, OUT, client, new Handler());
+        untilCarried(player, 200);
+
+        device().inject(Samples.OUT, FaultKind.REFUSED_CONTINUE, 1);
+        until("told", () -> toldOfABreak(client).isPresent());
+        untilCarried(player, 200);
+
+        assertThat(client.told)
+                .extracting(StreamStatus::state)
+                .containsSubsequence(StreamState.RUNNING, StreamState.RECOVERING, StreamState.RUNNING);
+        LedgerSnapshot broken = toldOfABreak(client).orElseThrow().ledger();
+        assertThat(broken.breaks()).isEqualTo(broken.chains()).isPositive();
+        assertThat(player.status().ledger().chains()).isGreaterThan(broken.chains());
+    }
+
+    private static Optional<StreamStatus> toldOfABreak(Client client) {
+        return client.told.stream()
+                .filter(status -> status.state() == StreamState.RECOVERING)
+                .findFirst();
     }
 
     @Test
@@ -251,116 +276,6 @@ class SchedulerTest {
         assertThat(stuck.calls).isLessThanOrEqualTo(calls + 1);
         rig.stop();
         BusAgreement.require(recorder.status().ledger(), rig.records(device(), Samples.IN));
-    }
-
-    @Test
-    void everyConsumerOfAnEndpointGetsEverySlot() {
-        rig.plug("1");
-        Handler first = new Handler();
-        Handler second = new Handler();
-        StreamHold recorder = rig.open(Samples.RECORDER, IN, new Client(), first);
-        untilState(recorder, StreamState.RUNNING);
-        StreamIdentity other = new StreamIdentity("org.example.meter", "in");
-        StreamHold meter =
-                new StreamHold(rig.scheduler, rig.scheduler.open(other, IN, new Client(), LedgerSnapshot.EMPTY));
-        meter.attach(second, Dispatch.THREAD);
-        until("calls of the second", () -> second.calls > 10);
-        long firstBefore = first.calls;
-        long secondBefore = second.calls;
-
-        untilCarried(recorder, 400);
-
-        assertThat(first.calls - firstBefore).isBetween(45L, 70L);
-        assertThat(second.calls - secondBefore).isBetween(40L, 70L);
-        assertThat(meter.status().ledger().carried()).isGreaterThan(400);
-        assertThat(rig.records(device(), Samples.IN)).hasSize(1);
-        assertThat(recorder.status().ledger().breaks()).isZero();
-    }
-
-    @Test
-    void aConsumerThatBlocksTakesNothingFromTheOther() {
-        rig.plug("1");
-        CountDownLatch mayGoOn = new CountDownLatch(1);
-        Handler blocking = new Handler() {
-            @Override
-            public void take(ByteBuffer slot, IsochPackets packets) {
-                super.take(slot, packets);
-                awaitQuietly(mayGoOn, 600);
-            }
-        };
-        Handler diligent = new Handler();
-        StreamHold slow = rig.open(Samples.RECORDER, IN, new Client(), null);
-        slow.attach(blocking, Dispatch.THREAD);
-        StreamIdentity other = new StreamIdentity("org.example.meter", "in");
-        StreamHold meter = rig.open(other, IN, new Client(), diligent);
-        until("both", () -> blocking.calls > 0 && diligent.calls > 0);
-        long before = diligent.calls;
-
-        untilCarried(meter, 400);
-        long calls = diligent.calls - before;
-        mayGoOn.countDown();
-
-        assertThat(calls).isGreaterThan(45);
-        assertThat(blocking.calls).isLessThan(10);
-        assertThat(slow.status().ledger().breaks()).isZero();
-    }
-
-    @Test
-    void theNextProducerOfAnEndpointSuppliesWhenTheFirstGoes() {
-        rig.plug("1");
-        Handler first = new Handler();
-        Handler second = new Handler();
-        StreamHold player = rig.open(Samples.PLAYER, OUT, new Client(), first);
-        StreamIdentity other = new StreamIdentity("org.example.standby", "out");
-        StreamHold standby = rig.open(other, OUT, new Client(), second);
-        untilCarried(player, 100);
-        assertThat(second.calls).isZero();
-
-        player.close();
-        until("calls of the second", () -> second.calls > 10);
-        until("the first expired", () -> rig.scheduler.statuses().size() == 1);
-        untilCarried(standby, 200);
-
-        assertThat(rig.records(device(), Samples.OUT)).hasSize(1);
-        assertThat(standby.status().ledger().breaks()).isZero();
-        standby.close();
-        until("the device closed", () -> !device().isOpen());
-    }
-
-    @Test
-    void refusesAStreamThatThePipeOfAnotherDoesNotSatisfy() {
-        rig.plug("1");
-        StreamHold player = rig.open(Samples.PLAYER, OUT, new Client(), new Handler());
-        untilState(player, StreamState.RUNNING);
-
-        StreamHold demanding = rig.open(
-                new StreamIdentity("org.example.demanding", "out"), Samples.out(512, 8), new Client(), new Handler());
-        until("taken", () -> demanding.status().cause() == StreamCause.ENDPOINT_TAKEN);
-
-        assertThat(demanding.status().state()).isEqualTo(StreamState.WAITING);
-        player.close();
-        untilState(demanding, StreamState.RUNNING);
-    }
-
-    @Test
-    void guestsOfAPipeResumeWithItAfterReplug() {
-        Present present = rig.plug("1");
-        StreamHold recorder = rig.open(Samples.RECORDER, IN, new Client(), new Handler());
-        Handler second = new Handler();
-        StreamHold meter = rig.open(new StreamIdentity("org.example.meter", "in"), IN, new Client(), second);
-        until("calls of the guest", () -> second.calls > 10);
-
-        rig.bus.unplug(device());
-        rig.scheduler.left(present);
-        untilState(meter, StreamState.SUSPENDED);
-        untilState(recorder, StreamState.SUSPENDED);
-        rig.plug("1");
-        untilState(meter, StreamState.RUNNING);
-        untilState(recorder, StreamState.RUNNING);
-        long before = second.calls;
-
-        until("calls of the guest again", () -> second.calls > before + 10);
-        assertThat(rig.records(device(), Samples.IN)).hasSize(1);
     }
 
     @Test
@@ -492,11 +407,11 @@ class SchedulerTest {
         assertThat(seen).singleElement().isInstanceOf(UsbStallException.class);
     }
 
-    private static void awaitQuietly(CountDownLatch latch) {
+    static void awaitQuietly(CountDownLatch latch) {
         awaitQuietly(latch, 30_000);
     }
 
-    private static void awaitQuietly(CountDownLatch latch, long millis) {
+    static void awaitQuietly(CountDownLatch latch, long millis) {
         try {
             if (latch.await(millis, TimeUnit.MILLISECONDS)) {
                 Thread.yield();

@@ -2,6 +2,8 @@ package org.microframe.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.microframe.isoch.HandlerStatus;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamRequest;
@@ -52,6 +54,9 @@ final class StreamListing {
             if (!why.isEmpty()) {
                 table.note(why);
             }
+            if (isWorthTelling(stream.handlers())) {
+                stream.handlers().forEach(handler -> table.note(handler(stream.request(), handler)));
+            }
         }
         return table + "\n(frames of 1 ms; +- is how far a number may be off)";
     }
@@ -73,6 +78,27 @@ final class StreamListing {
                 bounded(ledger.suspended(), ledger.suspendedBound()),
                 in ? NOTHING : Long.toString(ledger.underrun()),
                 in ? Long.toString(ledger.overrun()) : NOTHING);
+    }
+
+    /** Whether the row does not say it all: there are several handlers, or the only one stands by or came too late. */
+    private static boolean isWorthTelling(List<HandlerStatus> handlers) {
+        return handlers.size() > 1
+                || handlers.stream().anyMatch(handler -> handler.standsBy() || handler.overrunFrames() > 0);
+    }
+
+    private static String handler(StreamRequest request, HandlerStatus handler) {
+        long calls = Math.max(1, handler.calls());
+        return String.format(
+                Locale.ROOT,
+                "handler on %s%s: %d calls of %.2f ms, %.2f ms the longest, holds %d of %d%s",
+                handler.dispatch().name().toLowerCase(Locale.ROOT),
+                handler.standsBy() ? ", stands by" : "",
+                handler.calls(),
+                handler.callNanos() / 1e6 / calls,
+                handler.longestCallNanos() / 1e6,
+                handler.leasedTransfers(),
+                request.leasableTransfers(),
+                request.isIn() ? ", overrun " + handler.overrunFrames() : "");
     }
 
     private static String bounded(long frames, long bound) {

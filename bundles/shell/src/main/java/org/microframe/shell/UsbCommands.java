@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.felix.service.command.Descriptor;
+import org.microframe.usb.host.Quarantine;
 import org.microframe.usb.host.UsbDevice;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -18,7 +19,7 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(
         service = UsbCommands.class,
-        property = {"osgi.command.scope=usb", "osgi.command.function=devices"})
+        property = {"osgi.command.scope=usb", "osgi.command.function=devices", "osgi.command.function=quarantine"})
 public final class UsbCommands {
 
     private final BundleContext context;
@@ -29,10 +30,11 @@ public final class UsbCommands {
         this.context = context;
     }
 
-    /** Lists every device that a native service offers, ordered by identity. */
+    /** Lists every device that a native service offers, ordered by identity, and says when something is in quarantine. */
     @Descriptor("lists the USB devices that can be opened")
     public String devices() {
-        return list(references(null), "no device");
+        String kept = new QuarantineListing(quarantined()).summary();
+        return list(references(null), "no device") + (kept.isEmpty() ? "" : "\n" + kept);
     }
 
     /**
@@ -46,6 +48,25 @@ public final class UsbCommands {
                             + " '(usbinfo.idVendor=1209)'")
                     String filter) {
         return list(references(filter), "no device matches " + filter);
+    }
+
+    /** Lists the memory of closed pipes that the system may still write to, the oldest first. */
+    @Descriptor("lists the memory that is kept because transfers are not proven complete")
+    public String quarantine() {
+        return new QuarantineListing(quarantined()).toString();
+    }
+
+    @SuppressWarnings("rawtypes")
+    private List<Map<String, Object>> quarantined() {
+        List<Map<String, Object>> entries = new ArrayList<>();
+        try {
+            for (ServiceReference<List> reference : context.getServiceReferences(List.class, Quarantine.FILTER)) {
+                entries.add(properties(reference));
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("the filter is " + Quarantine.FILTER + "; it must be an OSGi filter", e);
+        }
+        return entries;
     }
 
     private List<ServiceReference<UsbDevice>> references(String filter) {
@@ -84,7 +105,7 @@ public final class UsbCommands {
         return String.valueOf(reference.getProperty(UsbDevice.IDENTITY));
     }
 
-    private static Map<String, Object> properties(ServiceReference<UsbDevice> reference) {
+    private static Map<String, Object> properties(ServiceReference<?> reference) {
         Map<String, Object> properties = new HashMap<>();
         for (String key : reference.getPropertyKeys()) {
             properties.put(key, reference.getProperty(key));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.HandlerStatus;
 import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
@@ -53,6 +55,48 @@ class IsochCommandsTest {
                         "player/speaker  bus1/a  0x01 OUT  RUNNING    64     56     1000            0  8 +-1        100"
                                 + "        16        -",
                         "(frames of 1 ms; +- is how far a number may be off)");
+    }
+
+    @Test
+    void tellsHowEachOfSeveralHandlersFares() {
+        StreamStatus shared = new StreamStatus(
+                UNPLUGGED.identity(),
+                UNPLUGGED.request(),
+                "bus1/b",
+                StreamState.RUNNING,
+                StreamCause.NONE,
+                "",
+                true,
+                56,
+                LedgerSnapshot.EMPTY,
+                List.of(
+                        new HandlerStatus(Dispatch.PUMP, false, 100, 0, 0, 5_000_000, 200_000),
+                        new HandlerStatus(Dispatch.THREAD, false, 2, 2, 784, 0, 0)));
+
+        assertThat(new IsochCommands(streams(List.of(shared), List.of()))
+                        .streams()
+                        .lines())
+                .contains(
+                        "    handler on pump: 100 calls of 0.05 ms, 0.20 ms the longest, holds 0 of 4, overrun 0",
+                        "    handler on thread: 2 calls of 0.00 ms, 0.00 ms the longest, holds 2 of 4, overrun 784");
+    }
+
+    @Test
+    void saysThatAHandlerStandsBy() {
+        StreamStatus standby = new StreamStatus(
+                PLAYING.identity(),
+                PLAYING.request(),
+                "bus1/a",
+                StreamState.RUNNING,
+                StreamCause.NONE,
+                "",
+                true,
+                56,
+                LedgerSnapshot.EMPTY,
+                List.of(new HandlerStatus(Dispatch.PUMP, true, 0, 0, 0, 0, 0)));
+
+        assertThat(new IsochCommands(streams(List.of(standby), List.of())).streams())
+                .contains("handler on pump, stands by: 0 calls");
     }
 
     @Test

@@ -66,10 +66,10 @@ public interface Streams {
     IsochInput openInput(String name, StreamRequest request, InputPolicy policy, DevicePreparation preparation);
 
     /**
-     * Gives the default control pipe of a device outside the start of a stream, shared with its streams, or opened for it. The
-     * handle names the device by the filter at each transfer, so it outlives device, native service and scheduler; any thread may
-     * use it, and a transfer returns at the latest 2 s after its time-out. Within a {@link DevicePreparation} use the handle
-     * given there: this one would wait for the preparation's end.
+     * Gives control, bulk and interrupt access to a device outside the start of a stream, shared with its streams, or opened for
+     * it. The handle names the device by the filter at each transfer, so it outlives device, native service and scheduler; any
+     * thread may use it, and a transfer returns at the latest 2 s after its time-out. Within a {@link DevicePreparation} use the
+     * handle given there: this one would wait for the preparation's end.
      *
      * <p>A transfer throws {@link org.microframe.usb.DeviceGoneException} when no device matches or there is no scheduler, {@link
      * org.microframe.usb.UsbBusyException} when the device is open elsewhere, and {@link HandleEndedException} after this service

@@ -114,7 +114,7 @@ final class BundleStreams implements Streams {
         handles.values().forEach(handle -> handle.end(reason));
     }
 
-    /** A control pipe by way of the scheduler that leads at each transfer. */
+    /** Control, bulk and interrupt transfers by way of the scheduler that leads at each transfer. */
     private final class RoutedControl implements DeviceControl {
 
         private final String deviceFilter;
@@ -125,6 +125,15 @@ final class BundleStreams implements Streams {
 
         @Override
         public int controlTransfer(SetupPacket setup, ByteBuffer data, Duration timeout) throws UsbException {
+            return present().controlTransfer(setup, data, timeout);
+        }
+
+        @Override
+        public int transfer(int endpointAddress, ByteBuffer data, Duration timeout) throws UsbException {
+            return present().transfer(endpointAddress, data, timeout);
+        }
+
+        private DeviceControl present() throws UsbException {
             Reason reason = runtime.isOver() ? Reason.RUNTIME_GONE : ended;
             if (reason != null) {
                 throw new HandleEndedException("the control handle of " + deviceFilter, reason);
@@ -133,7 +142,7 @@ final class BundleStreams implements Streams {
             if (leading == null) {
                 throw new DeviceGoneException("there is no scheduler; it may be between two of them, try again soon");
             }
-            return leading.control(deviceFilter).controlTransfer(setup, data, timeout);
+            return leading.control(deviceFilter);
         }
     }
 }

@@ -1,7 +1,9 @@
 package org.microframe.streaming;
 
 import java.time.Duration;
+import org.microframe.isoch.Precedence;
 import org.microframe.isoch.scheduler.IsochStream;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 
 /**
@@ -24,12 +26,19 @@ final class Registration {
         this.plugIn = plugIn;
     }
 
-    /** Attaches the plug-in to a stream, unless it was withdrawn. */
+    /** Attaches the plug-in to a stream, unless it is attached to it already or was withdrawn. */
     synchronized void attachTo(IsochStream stream) {
-        if (!withdrawn) {
+        if (!withdrawn && attachedTo != stream) {
             attachedTo = stream;
-            stream.attach(plugIn, target.dispatch());
+            stream.attach(plugIn, target.dispatch(), precedence());
         }
+    }
+
+    /** Which of several comes first, as among all services. */
+    Precedence precedence() {
+        Object ranking = reference.getProperty(Constants.SERVICE_RANKING);
+        return new Precedence(
+                ranking instanceof Integer ? (Integer) ranking : 0, (Long) reference.getProperty(Constants.SERVICE_ID));
     }
 
     /** The stream is gone by itself: there is nothing to detach from. */
@@ -45,24 +54,13 @@ final class Registration {
      */
     boolean withdraw() {
         long deadline = System.nanoTime() + DETACH_BOUND.toNanos();
-        synchronized (this) {
-            withdrawn = true;
-        }
-        boolean detached = standBy();
-        return plugIn.preparing().shut(deadline - System.nanoTime()) && detached;
-    }
-
-    /**
-     * Makes way for a better registration: its handler is detached as in {@link #withdraw}, but may be attached again.
-     *
-     * @return false when a call was disowned
-     */
-    boolean standBy() {
         IsochStream stream;
         synchronized (this) {
+            withdrawn = true;
             stream = attachedTo;
             attachedTo = null;
         }
-        return stream == null || stream.detach(DETACH_BOUND);
+        boolean detached = stream == null || stream.detach(plugIn, DETACH_BOUND);
+        return plugIn.preparing().shut(deadline - System.nanoTime()) && detached;
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.isoch.scheduler.IsochScheduler;
@@ -32,6 +33,7 @@ final class StreamingRuntime {
     private final Logger log;
     private final Map<StreamIdentity, WhiteboardStream> streams = new ConcurrentSkipListMap<>();
     private final Map<Long, FailedRegistration> failures = new ConcurrentHashMap<>();
+    private final Map<Registration, FailedRegistration> obstructed = new ConcurrentHashMap<>();
     private final Set<OpenHandle> handles = ConcurrentHashMap.newKeySet();
     private volatile IsochScheduler scheduler;
     private volatile boolean over;
@@ -81,7 +83,8 @@ final class StreamingRuntime {
     }
 
     private void add(Registration registration) {
-        WhiteboardStream stream = streams.computeIfAbsent(registration.target.identity(), WhiteboardStream::new);
+        WhiteboardStream stream = streams.computeIfAbsent(
+                registration.target.identity(), identity -> new WhiteboardStream(identity, this::changed));
         if (!stream.agreesWith(registration)) {
             fail(
                     registration.reference,
@@ -110,6 +113,7 @@ final class StreamingRuntime {
         if (stream == null || !stream.remove(registration)) {
             return;
         }
+        obstructed.remove(registration);
         if (stream.isEmpty()) {
             streams.remove(registration.target.identity());
             stream.letGo();
@@ -120,6 +124,24 @@ final class StreamingRuntime {
 
     private void serve(WhiteboardStream stream) {
         serving(() -> stream.serve(scheduler), () -> serve(stream));
+        tabulate(stream);
+    }
+
+    /** The scheduler has told a stream its state. */
+    private void changed(WhiteboardStream stream) {
+        post(() -> tabulate(stream));
+    }
+
+    /** Sees that the failure table has those registrations of a stream that another one stands in the way of, and no others. */
+    private void tabulate(WhiteboardStream stream) {
+        stream.obstacles().forEach((registration, obstacle) -> {
+            FailedRegistration known = obstructed.get(registration);
+            if (obstacle.isEmpty()) {
+                obstructed.remove(registration);
+            } else if (known == null || !known.reason().equals(obstacle)) {
+                obstructed.put(registration, failure(registration.reference, obstacle));
+            }
+        });
     }
 
     private void serving(Runnable attempt, Runnable again) {
@@ -195,13 +217,15 @@ final class StreamingRuntime {
     }
 
     private void fail(ServiceReference<?> reference, String reason) {
+        failures.put(serviceId(reference), failure(reference, reason));
+    }
+
+    private FailedRegistration failure(ServiceReference<?> reference, String reason) {
         String bundle =
                 reference.getBundle() == null ? "" : reference.getBundle().getSymbolicName();
         Object name = reference.getProperty(StreamTarget.NAME);
-        failures.put(
-                serviceId(reference),
-                new FailedRegistration(serviceId(reference), bundle, name == null ? "" : name.toString(), reason));
         log.warn("Service {} of {} is not served: {}", serviceId(reference), bundle, reason);
+        return new FailedRegistration(serviceId(reference), bundle, name == null ? "" : name.toString(), reason);
     }
 
     private static Long serviceId(ServiceReference<?> reference) {
@@ -229,7 +253,7 @@ final class StreamingRuntime {
 
     /** As {@link org.microframe.stream.Streams#failures}. */
     List<FailedRegistration> failures() {
-        return failures.values().stream()
+        return Stream.concat(failures.values().stream(), obstructed.values().stream())
                 .sorted(Comparator.comparingLong(FailedRegistration::serviceId))
                 .toList();
     }

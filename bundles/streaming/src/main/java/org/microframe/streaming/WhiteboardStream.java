@@ -1,8 +1,12 @@
 package org.microframe.streaming;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamFormat;
@@ -17,22 +21,24 @@ import org.microframe.usb.DeviceControl;
 import org.microframe.usb.UsbException;
 
 /**
- * The stream of one identity with its registrations, of which the best supplies or takes the data. The runtime's thread owns it; the
- * status may be read by any thread.
+ * The stream of one identity with its registrations, opened for what the first of them asks; those that it satisfies are attached.
+ * The runtime's thread owns it; the status may be read by any thread.
  */
 final class WhiteboardStream implements StreamClient {
 
-    private static final Comparator<Registration> BEST_FIRST = (one, other) -> other.reference.compareTo(one.reference);
-
     private final StreamIdentity identity;
+    private final Consumer<WhiteboardStream> changes;
     private final List<Registration> registrations = new ArrayList<>();
-    private volatile Registration active;
+    private volatile Registration preparing;
     private volatile StreamStatus last;
     private IsochScheduler scheduler;
     private IsochStream hold;
+    private StreamRequest request;
 
-    WhiteboardStream(StreamIdentity identity) {
+    /** @param changes told on the scheduler's thread when the stream's state changed */
+    WhiteboardStream(StreamIdentity identity, Consumer<WhiteboardStream> changes) {
         this.identity = identity;
+        this.changes = changes;
     }
 
     boolean isEmpty() {
@@ -48,59 +54,75 @@ final class WhiteboardStream implements StreamClient {
 
     void add(Registration registration) {
         registrations.add(registration);
-        registrations.sort(BEST_FIRST);
     }
 
     /** Takes a withdrawn registration out; whether it is one of this stream's. */
     boolean remove(Registration registration) {
-        if (active == registration) {
-            active = null;
-        }
         return registrations.remove(registration);
     }
 
     /**
-     * Sees that the best registration is served: the stream open for its request, its plug-in attached.
+     * Sees that the stream is open, and attached what it satisfies.
      *
      * @throws IllegalStateException when the scheduler does not open the stream now
      */
     void serve(IsochScheduler by) {
-        Registration best = registrations.isEmpty() ? null : registrations.get(0);
-        if (best == null || by == null) {
+        if (registrations.isEmpty() || by == null) {
             return;
         }
-        if (active != null && active != best) {
-            active.standBy();
-            active = null;
+        if (scheduler != by || registrations.stream().noneMatch(this::satisfies)) {
+            open(by);
         }
-        boolean fits = hold != null && scheduler == by && request().equals(best.target.request());
-        if (!fits) {
-            letGo();
-            active = best;
-            LedgerSnapshot earlier = last == null ? LedgerSnapshot.EMPTY : last.ledger();
-            scheduler = by;
-            hold = by.open(identity, best.target.request(), this, earlier);
-            best.attachTo(hold);
-        } else if (active == null) {
-            active = best;
-            best.attachTo(hold);
-        }
+        List<Registration> served =
+                registrations.stream().filter(this::satisfies).toList();
+        served.forEach(registration -> registration.attachTo(hold));
+        preparing = Collections.min(served, Comparator.comparing(Registration::precedence));
     }
 
-    private StreamRequest request() {
-        return hold.status().request();
+    private void open(IsochScheduler by) {
+        letGo();
+        Registration first = registrations.get(0);
+        preparing = first;
+        LedgerSnapshot earlier = last == null ? LedgerSnapshot.EMPTY : last.ledger();
+        hold = by.open(identity, first.target.request(), this, earlier);
+        scheduler = by;
+        request = first.target.request();
+    }
+
+    private boolean satisfies(Registration registration) {
+        return hold != null && objectionTo(registration).isEmpty();
+    }
+
+    private String objectionTo(Registration registration) {
+        StreamRequest wanted = registration.target.request();
+        return request.deviceFilter().equals(wanted.deviceFilter())
+                ? request.objectionTo(wanted)
+                : "its device filter is " + request.deviceFilter() + "; it must be " + wanted.deviceFilter();
+    }
+
+    /** What stands in the way of each registration that is not served because another one has the endpoint, or nothing. */
+    Map<Registration, String> obstacles() {
+        Map<Registration, String> obstacles = new LinkedHashMap<>();
+        StreamStatus known = last;
+        boolean taken = hold != null && known != null && known.cause() == StreamCause.ENDPOINT_TAKEN;
+        for (Registration registration : registrations) {
+            String objection = hold == null ? "" : objectionTo(registration);
+            obstacles.put(
+                    registration,
+                    objection.isEmpty()
+                            ? taken ? known.detail() : ""
+                            : "the stream " + identity + " was opened for an earlier registration, and " + objection);
+        }
+        return obstacles;
     }
 
     /** Lets the stream go, so that it lingers. */
     void letGo() {
         IsochStream held = hold;
-        Registration attached = active;
         hold = null;
         scheduler = null;
-        active = null;
-        if (attached != null) {
-            attached.forget();
-        }
+        preparing = null;
+        registrations.forEach(Registration::forget);
         if (held != null) {
             held.close();
         }
@@ -134,22 +156,23 @@ final class WhiteboardStream implements StreamClient {
 
     @Override
     public void beforeInterface(DeviceControl control) throws UsbException {
-        Registration preparing = active;
-        if (preparing != null) {
-            preparing.plugIn.preparing().beforeInterface(control);
+        Registration present = preparing;
+        if (present != null) {
+            present.plugIn.preparing().beforeInterface(control);
         }
     }
 
     @Override
     public void afterInterface(DeviceControl control, StreamFormat format) throws UsbException {
-        Registration preparing = active;
-        if (preparing != null) {
-            preparing.plugIn.preparing().afterInterface(control, format);
+        Registration present = preparing;
+        if (present != null) {
+            present.plugIn.preparing().afterInterface(control, format);
         }
     }
 
     @Override
     public void stateChanged(StreamStatus status) {
         last = status;
+        changes.accept(this);
     }
 }

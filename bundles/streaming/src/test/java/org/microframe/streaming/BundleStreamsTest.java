@@ -7,6 +7,7 @@ import static org.microframe.streaming.HandleRig.OUT;
 import static org.microframe.streaming.HandleRig.bytes;
 import static org.microframe.streaming.HandleRig.fill;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,7 @@ import org.microframe.usb.UsbException;
 @Timeout(30)
 class BundleStreamsTest {
 
+    private static final DeviceControl CONTROL = new PlannedControl(setup -> 0);
     private static final SetupPacket ASK = new SetupPacket(0xC0, 0x55, 0, 0, 0);
 
     private HandleRig rig;
@@ -157,6 +159,8 @@ class BundleStreamsTest {
         control.controlTransfer(ASK, null, Duration.ofSeconds(1));
 
         assertThat(next.transfers).containsExactly(ASK);
+        assertThat(control.transfer(0x03, ByteBuffer.allocate(5), Duration.ofSeconds(1)))
+                .isEqualTo(5);
         assertThatThrownBy(() -> rig.streams.control("(broken"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("(broken");
@@ -175,6 +179,8 @@ class BundleStreamsTest {
 
         assertThatThrownBy(() -> control.controlTransfer(ASK, null, Duration.ofSeconds(1)))
                 .isInstanceOf(HandleEndedException.class);
+        assertThatThrownBy(() -> control.transfer(0x03, ByteBuffer.allocate(5), Duration.ofSeconds(1)))
+                .isInstanceOf(HandleEndedException.class);
     }
 
     @Test
@@ -191,13 +197,13 @@ class BundleStreamsTest {
         });
         Opened stream = rig.opened();
 
-        stream.client.beforeInterface((setup, data, timeout) -> 0);
+        stream.client.beforeInterface(CONTROL);
         assertThat(prepared.getCount()).isZero();
-        assertThatThrownBy(() -> stream.client.beforeInterface((setup, data, timeout) -> 0))
+        assertThatThrownBy(() -> stream.client.beforeInterface(CONTROL))
                 .isInstanceOf(UsbException.class)
                 .hasMessageContaining("planned");
         output.close();
 
-        stream.client.beforeInterface((setup, data, timeout) -> 0);
+        stream.client.beforeInterface(CONTROL);
     }
 }

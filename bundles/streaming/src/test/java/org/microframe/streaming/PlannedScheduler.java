@@ -2,9 +2,12 @@ package org.microframe.streaming;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.Precedence;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamRequest;
@@ -27,7 +30,10 @@ final class PlannedScheduler implements IsochScheduler {
         final StreamRequest request;
         final StreamClient client;
         final LedgerSnapshot earlier;
+        final Map<SlotHandler, Precedence> handlers = new ConcurrentHashMap<>();
+        /** The one with the most precedence, or null. */
         volatile SlotHandler handler;
+
         volatile boolean closed;
         private volatile StreamStatus told;
 
@@ -37,6 +43,20 @@ final class PlannedScheduler implements IsochScheduler {
             this.client = client;
             this.earlier = earlier;
             told = status(StreamState.WAITING, earlier);
+        }
+
+        /** Tells that another stream has the endpoint. */
+        void tellTaken(String detail) {
+            client.stateChanged(new StreamStatus(
+                    identity,
+                    request,
+                    "device",
+                    StreamState.WAITING,
+                    StreamCause.ENDPOINT_TAKEN,
+                    detail,
+                    handler != null,
+                    -1,
+                    told.ledger()));
         }
 
         /** Changes the state and tells the client, as the coordinator does. */
@@ -71,22 +91,37 @@ final class PlannedScheduler implements IsochScheduler {
         }
 
         @Override
-        public void attach(SlotHandler next, Dispatch dispatch) {
-            if (handler != null) {
-                throw new IllegalStateException("a handler is attached already");
+        public void attach(SlotHandler next, Dispatch dispatch, Precedence precedence) {
+            if (handlers.putIfAbsent(next, precedence) != null) {
+                throw new IllegalStateException("this handler is attached already");
             }
-            handler = next;
+            choose();
         }
 
         @Override
-        public boolean detach(Duration bound) {
-            handler = null;
+        public boolean detach(SlotHandler last, Duration bound) {
+            handlers.remove(last);
+            choose();
             return true;
         }
 
         @Override
+        public boolean detach(Duration bound) {
+            handlers.clear();
+            choose();
+            return true;
+        }
+
+        private void choose() {
+            handler = handlers.entrySet().stream()
+                    .min(Map.Entry.comparingByValue())
+                    .map(Map.Entry::getKey)
+                    .orElse(null);
+        }
+
+        @Override
         public void close() {
-            handler = null;
+            detach(Duration.ZERO);
             closed = true;
         }
     }
@@ -119,13 +154,13 @@ final class PlannedScheduler implements IsochScheduler {
 
     @Override
     public DeviceControl control(String deviceFilter) {
-        return (setup, data, timeout) -> {
+        return new PlannedControl(setup -> {
             if (!deviceFilter.equals(controlled)) {
                 throw new DeviceGoneException("no device matches " + deviceFilter);
             }
             transfers.add(setup);
             return setup.length();
-        };
+        });
     }
 
     Opened last() {

@@ -32,7 +32,7 @@ import org.osgi.framework.launch.Framework;
 @Timeout(30)
 class PlugInCallsTest {
 
-    private static final DeviceControl CONTROL = (setup, data, timeout) -> 0;
+    private static final DeviceControl CONTROL = new PlannedControl(setup -> 0);
 
     private final CountDownLatch mayReturn = new CountDownLatch(1);
     private HandleRig rig;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Hashtable;
@@ -94,6 +95,11 @@ class StreamingRuntimeTest {
         return registration;
     }
 
+    private void consumer(StreamConsumer consumer, Map<String, Object> properties) throws Exception {
+        runtime.registered(register(StreamConsumer.class, consumer, properties), consumer, true);
+        settle();
+    }
+
     private void settle() throws Exception {
         executor.submit(() -> {}).get();
     }
@@ -170,6 +176,65 @@ class StreamingRuntimeTest {
 
         assertThat(scheduler.opened).hasSize(1);
         assertThat(scheduler.last().handler.fill(ByteBuffer.allocate(100))).isEqualTo(2);
+    }
+
+    @Test
+    void handsEverySlotToEachConsumerOfAnIdentity() throws Exception {
+        schedulerArrives();
+        Map<String, Object> in = properties("voice");
+        in.put(StreamTarget.ENDPOINT, 0x82);
+        List<String> taken = new ArrayList<>();
+        consumer((slot, packets) -> taken.add("first"), in);
+        consumer((slot, packets) -> taken.add("second"), in);
+
+        scheduler.last().handlers.keySet().forEach(handler -> handler.take(ByteBuffer.allocate(10), null));
+
+        assertThat(scheduler.opened).hasSize(1);
+        assertThat(taken).containsExactlyInAnyOrder("first", "second");
+    }
+
+    @Test
+    void tabulatesARegistrationThatTheStreamOfItsIdentityDoesNotSatisfyUntilItDoes() throws Exception {
+        schedulerArrives();
+        Registration first = producer(slot -> 1, properties("music"));
+        Map<String, Object> demanding = properties("music");
+        demanding.put(StreamTarget.LEAD, 200);
+        demanding.put(Constants.SERVICE_RANKING, 10);
+        Registration second = producer(slot -> 2, demanding);
+
+        assertThat(scheduler.last().handler.fill(ByteBuffer.allocate(100))).isEqualTo(1);
+        assertThat(runtime.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.serviceId()).isEqualTo(second.reference.getProperty(Constants.SERVICE_ID));
+            assertThat(failure.reason())
+                    .contains("opened for an earlier registration")
+                    .contains("its lead is 64 frames; it must be at least 200");
+        });
+        runtime.unregistered(first.reference, first);
+        settle();
+
+        assertThat(runtime.failures()).isEmpty();
+        assertThat(scheduler.last().handler.fill(ByteBuffer.allocate(100))).isEqualTo(2);
+    }
+
+    @Test
+    void tabulatesRegistrationsOfAStreamWhoseEndpointAnotherHasWhileItHas() throws Exception {
+        schedulerArrives();
+        Registration waiting = producer(slot -> 1, properties("music"));
+        scheduler.last().tellTaken("the stream other/out has the endpoint, and its lead is 8 frames");
+        settle();
+
+        assertThat(runtime.failures()).singleElement().satisfies(failure -> assertThat(failure.reason())
+                .isEqualTo("the stream other/out has the endpoint, and its lead is 8 frames"));
+        scheduler.last().run();
+        settle();
+        assertThat(runtime.failures()).isEmpty();
+
+        scheduler.last().tellTaken("taken again");
+        settle();
+        assertThat(runtime.failures()).hasSize(1);
+        runtime.unregistered(waiting.reference, waiting);
+        settle();
+        assertThat(runtime.failures()).isEmpty();
     }
 
     @Test

@@ -8,7 +8,7 @@
  * package; it knows nothing of services.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.microframe.usb;
 
 import org.osgi.annotation.bundle.Export;

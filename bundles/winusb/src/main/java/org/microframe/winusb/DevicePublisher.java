@@ -26,6 +26,7 @@ final class DevicePublisher implements RoleDuties {
     private final BundleContext context;
     private final Provider provider;
     private final DeviceListing listing;
+    private final boolean notified;
     private final long intervalNanos;
     private final Map<String, PresentDevice> present = new LinkedHashMap<>();
     private final Map<String, DeviceService> services = new LinkedHashMap<>();
@@ -33,18 +34,22 @@ final class DevicePublisher implements RoleDuties {
     private final Set<String> told = new HashSet<>();
     private volatile Discovery discovery;
 
-    /** @param intervalNanos between two listings where Windows does not tell of arrivals, ns */
-    DevicePublisher(BundleContext context, Provider provider, DeviceListing listing, long intervalNanos) {
+    /**
+     * @param notified whether Windows is asked to tell of arrivals
+     * @param intervalNanos between two listings where it is not, ns
+     */
+    DevicePublisher(
+            BundleContext context, Provider provider, DeviceListing listing, boolean notified, long intervalNanos) {
         this.context = context;
         this.provider = provider;
         this.listing = listing;
+        this.notified = notified;
         this.intervalNanos = intervalNanos;
     }
 
     @Override
     public void takeUp() {
-        discovery = new Discovery(
-                listing, this, provider.natives().has(Feature.NOTIFICATION), intervalNanos, provider.logger());
+        discovery = new Discovery(listing, this, notified, intervalNanos, provider.logger());
         discovery.start();
     }
 

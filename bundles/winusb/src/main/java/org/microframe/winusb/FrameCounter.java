@@ -2,6 +2,7 @@ package org.microframe.winusb;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import java.util.concurrent.TimeUnit;
 import org.microframe.usb.FrameStamp;
 import org.microframe.winusb.dll.NativeMemory;
 import org.microframe.winusb.dll.winusb.WinUsbFrameNumbers;
@@ -11,17 +12,24 @@ import org.microframe.winusb.dll.winusb.WinUsbFrameNumbers;
  *
  * <p>Each reading asks the driver, as a ledger must not be told a frame too few: adding the time since an earlier reading
  * ({@code WinUsb_GetAdjustedFrameNumber}) cannot know where in its frame that was. It stands in only where the driver fails for
- * another reason than that the device is gone.
+ * another reason than that the device is gone. Where Windows has time synchronisation, one reading a second is the hardware's
+ * own, frame and time taken together; more often it must not be asked, by its documentation.
  */
 final class FrameCounter {
 
     private static final int QPC_AT = 8;
+    private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Frames that may pass between two readings of one call. */
+    private static final int MOST_BETWEEN = 100;
 
     private final Pointer handle;
     private final NativeMemory memory = NativeMemory.allocate(QPC_AT + Long.BYTES);
     private final Pointer frameAddress = memory.pointer();
     private final Pointer qpcAddress = memory.pointer(QPC_AT);
     private final PerformanceCounter counter = new PerformanceCounter();
+    private final TimeSync timeSync;
+    private long syncedAt;
     private boolean known;
     private int frame;
     private long qpc;
@@ -29,6 +37,18 @@ final class FrameCounter {
     /** @param handle of an interface */
     FrameCounter(Pointer handle) {
         this.handle = handle;
+        timeSync = new TimeSync(handle, counter);
+    }
+
+    /** Asks for time synchronisation; answers 0 or the Win32 code of the failure. */
+    int startSync() {
+        syncedAt = System.nanoTime();
+        return timeSync.start();
+    }
+
+    /** Ends time synchronisation. */
+    void stopSync() {
+        timeSync.stop();
     }
 
     /**
@@ -41,6 +61,7 @@ final class FrameCounter {
             known = true;
             frame = memory.bytes().getInt(0);
             qpc = memory.bytes().getLong(QPC_AT);
+            sync();
             into.set(frame, counter.toNanoTime(qpc));
             return 0;
         }
@@ -57,6 +78,19 @@ final class FrameCounter {
         return WinUsbFrameNumbers.WinUsb_GetCurrentFrameNumber(handle, frameAddress, qpcAddress) == 0
                 ? Native.getLastError()
                 : 0;
+    }
+
+    /** Takes the hardware's own reading when it is time for one, if it agrees with the driver's. */
+    private void sync() {
+        long now = System.nanoTime();
+        if (now - syncedAt < SYNC_NANOS) {
+            return;
+        }
+        syncedAt = now;
+        if (timeSync.sample() && timeSync.frame() - frame >= 0 && timeSync.frame() - frame <= MOST_BETWEEN) {
+            frame = timeSync.frame();
+            qpc = timeSync.qpc();
+        }
     }
 
     private boolean adjust() {

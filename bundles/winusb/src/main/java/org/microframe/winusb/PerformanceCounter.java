@@ -22,17 +22,28 @@ final class PerformanceCounter {
         frequency = memory.bytes().getLong(0);
     }
 
+    /** Counts per second. */
+    long frequency() {
+        return frequency;
+    }
+
+    /** The present count. */
+    long now() {
+        Kernel32.QueryPerformanceCounter(address);
+        return memory.bytes().getLong(0);
+    }
+
     /** The time of {@link System#nanoTime} at a count of the recent past. */
     long toNanoTime(long count) {
         long closest = Long.MAX_VALUE;
         long nanoTime = 0;
         for (int i = 0; i < MOST_READINGS && closest > CLOSE_NANOS; i++) {
             long before = System.nanoTime();
-            Kernel32.QueryPerformanceCounter(address);
+            long now = now();
             long distance = System.nanoTime() - before;
             if (distance < closest) {
                 closest = distance;
-                nanoTime = before + distance / 2 - toNanos(memory.bytes().getLong(0) - count);
+                nanoTime = before + distance / 2 - toNanos(now - count);
             }
         }
         return nanoTime;

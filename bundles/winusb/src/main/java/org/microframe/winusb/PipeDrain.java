@@ -23,14 +23,14 @@ final class PipeDrain {
 
     private final WinUsbPipe pipe;
     private final CompletionPort port;
-    private final WinUsbConnection connection;
+    private final DevicePulse pulse;
     private final boolean alone;
 
     /** @param unowned whether no owner is to be waited for */
-    PipeDrain(WinUsbPipe pipe, CompletionPort port, WinUsbConnection connection, boolean unowned) {
+    PipeDrain(WinUsbPipe pipe, CompletionPort port, DevicePulse pulse, boolean unowned) {
         this.pipe = pipe;
         this.port = port;
-        this.connection = connection;
+        this.pulse = pulse;
         port.lock().lock();
         try {
             alone = unowned || port.isOwner();
@@ -47,7 +47,7 @@ final class PipeDrain {
      */
     void awaitFrames(ProofTime time) {
         FrameStamp stamp = new FrameStamp();
-        if (connection.frame(stamp) != IsochPipe.OK) {
+        if (pulse.frame(stamp) != IsochPipe.OK) {
             return;
         }
         int start = stamp.frame();
@@ -56,7 +56,7 @@ final class PipeDrain {
         long lateness = time.left() / LATENESS;
         long standstill = time.left() / STANDSTILL;
         long toGo = framesToGo(start) + lateness / FRAME_NANOS;
-        while (!awaitDequeued(System.nanoTime() + LOOK_NANOS) && connection.frame(stamp) == IsochPipe.OK) {
+        while (!awaitDequeued(System.nanoTime() + LOOK_NANOS) && pulse.frame(stamp) == IsochPipe.OK) {
             long now = System.nanoTime();
             if (stamp.frame() != last) {
                 last = stamp.frame();

@@ -162,8 +162,8 @@ final class Transfers {
     }
 
     private UsbException failure(String function, int code) {
-        if (connection.isGone(code)) {
-            return connection.gone(function, code);
+        if (connection.pulse().isGone(code)) {
+            return connection.pulse().gone(function, code);
         }
         return isClosing()
                 ? new UsbException(Failures.message(function, device.name(), code) + ": the connection was closed")

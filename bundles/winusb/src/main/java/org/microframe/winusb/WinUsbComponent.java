@@ -61,7 +61,11 @@ public final class WinUsbComponent {
                 new OpenConnections(),
                 configuration.pro_audio() && natives.has(Feature.PRO_AUDIO));
         DevicePublisher publisher = new DevicePublisher(
-                context, provider, new DeviceListing(classes), TimeUnit.MILLISECONDS.toNanos(interval));
+                context,
+                provider,
+                new DeviceListing(classes),
+                natives.has(Feature.NOTIFICATION),
+                TimeUnit.MILLISECONDS.toNanos(interval));
         seat = new RoleSeat(context, ROLE, configuration.service_ranking(), publisher, USERS_BOUND);
         seat.open();
     }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.microframe.usb.DeviceGoneException;
-import org.microframe.usb.FrameStamp;
 import org.microframe.usb.InterfaceDescriptor;
 import org.microframe.usb.IsochGeometry;
 import org.microframe.usb.SetupPacket;
@@ -25,7 +24,7 @@ import org.microframe.winusb.dll.winusb.WinUsbIsoch;
 /**
  * An open device. Thread-safe: its state and the list of pipes are guarded by this object's monitor, which is taken before any
  * other and not held while a native function may block; selecting alternate settings, opening pipes and freeing the handles
- * exclude each other by the settings' lock; the frame counter and whether it may be read are guarded by the port's lock.
+ * exclude each other by the settings' lock.
  */
 final class WinUsbConnection implements UsbConnection {
 
@@ -39,13 +38,12 @@ final class WinUsbConnection implements UsbConnection {
     private final Provider provider;
     private final ActiveSettings settings;
     private final Transfers transfers;
-    private final FrameCounter frames;
-    private final StreamingPower power;
+    private final DevicePulse pulse;
+    private final Streaming streaming;
     private final List<WinUsbPipe> pipes = new ArrayList<>();
     private boolean closing;
     private boolean over;
     private boolean freed;
-    private boolean readable = true;
 
     WinUsbConnection(WinUsbDevice device, OpenDevice open, CompletionPort port, Provider provider) throws UsbException {
         this.device = device;
@@ -54,8 +52,8 @@ final class WinUsbConnection implements UsbConnection {
         this.provider = provider;
         settings = new ActiveSettings(open, device.configuration());
         transfers = new Transfers(open, this);
-        frames = new FrameCounter(open.first());
-        power = new StreamingPower(open, provider.logger());
+        pulse = new DevicePulse(device, open, port, provider.natives().has(Feature.FRAME_NUMBERS));
+        streaming = new Streaming(open, pulse, provider.natives().has(Feature.TIME_SYNC), provider.logger());
     }
 
     @Override
@@ -182,65 +180,9 @@ final class WinUsbConnection implements UsbConnection {
         device.closed(this);
     }
 
-    /** As {@link IsochPipe#frame}. */
-    int frame(FrameStamp into) {
-        port.lock().lock();
-        try {
-            if (!readable || device.isGone()) {
-                return IsochPipe.GONE;
-            }
-            int code = frames.read(into);
-            if (code == 0) {
-                return IsochPipe.OK;
-            }
-            noteFailure("WinUsb_GetCurrentFrameNumber", code);
-            return IsochPipe.GONE;
-        } finally {
-            port.lock().unlock();
-        }
-    }
-
-    /** Whether the device is known to be gone. */
-    boolean isGone() {
-        return device.isGone();
-    }
-
-    /** Takes notice that the device is gone. */
-    void noticeGone() {
-        device.noticeGone();
-    }
-
-    /**
-     * Whether a failure means that the device is gone. Where its code leaves that open, the driver is asked for something
-     * else.
-     *
-     * @param code Win32 code
-     */
-    boolean isGone(int code) {
-        return switch (WindowsError.meaning(code)) {
-            case GONE -> {
-                device.noticeGone();
-                yield true;
-            }
-            case REFUSED, BUSY, TIMEOUT -> device.isGone();
-            case ABORTED, FAILED, OTHER -> device.isGone() || failsToo();
-        };
-    }
-
-    /** Notes that a submission was refused, and answers how to call that. Called with the port's lock held. */
-    int refusal(String function, int code) {
-        if (isGone(code)) {
-            return IsochPipe.GONE;
-        }
-        if (WindowsError.meaning(code) != WindowsError.Meaning.REFUSED) {
-            noteFailure(function, code);
-        }
-        return IsochPipe.REFUSED;
-    }
-
-    /** The exception for a device that is found to be gone. */
-    DeviceGoneException gone(String function, int code) {
-        return new DeviceGoneException(Failures.message(function, open.name(), code) + "; the device is gone");
+    /** What tells whether the device is still there. */
+    DevicePulse pulse() {
+        return pulse;
     }
 
     /** @throws UnsupportedOperationException when this version of Windows cannot submit at frames */
@@ -253,16 +195,16 @@ final class WinUsbConnection implements UsbConnection {
     /** Cancels all transfers of a pipe, some of which are in flight. */
     void abort(WinUsbPipe pipe) {
         if (WinUsb.WinUsb_AbortPipe(open.handle(pipe.interfaceNumber()), pipe.endpointAddress()) == 0) {
-            noteFailure("WinUsb_AbortPipe", Native.getLastError());
+            device.noteFailure("WinUsb_AbortPipe", Native.getLastError());
         }
     }
 
     /** Unregisters the buffer of a pipe, none of whose transfers is in flight. */
     void unregister(WinUsbPipe pipe, Pointer buffer) {
         if (WinUsbIsoch.WinUsb_UnregisterIsochBuffer(buffer) == 0) {
-            noteFailure("WinUsb_UnregisterIsochBuffer", Native.getLastError());
+            device.noteFailure("WinUsb_UnregisterIsochBuffer", Native.getLastError());
         }
-        power.release();
+        streaming.closed();
         synchronized (this) {
             pipes.remove(pipe);
         }
@@ -288,9 +230,9 @@ final class WinUsbConnection implements UsbConnection {
             String function = String.format(
                     "WinUsb_RegisterIsochBuffer(0x%02X, %d bytes)",
                     address, memory.data().capacity());
-            throw isGone(code) ? gone(function, code) : Failures.of(function, open.name(), code);
+            throw pulse.isGone(code) ? pulse.gone(function, code) : Failures.of(function, open.name(), code);
         }
-        power.hold();
+        streaming.opened();
         WinUsbPipe pipe = new WinUsbPipe(this, port, active, memory, out.getPointer(0));
         port.add(pipe);
         synchronized (this) {
@@ -318,8 +260,8 @@ final class WinUsbConnection implements UsbConnection {
     private UsbException notSelected(InterfaceDescriptor setting, int code) {
         String function = "WinUsb_SetCurrentAlternateSetting(" + setting.alternateSetting() + ") of interface "
                 + setting.number();
-        if (isGone(code)) {
-            return gone(function, code);
+        if (pulse.isGone(code)) {
+            return pulse.gone(function, code);
         }
         long bytes = BandwidthNeed.bytesPerFrame(device.speed(), setting);
         if (bytes == 0) {
@@ -336,26 +278,8 @@ final class WinUsbConnection implements UsbConnection {
         if (WinUsb.WinUsb_ResetPipe(handle, endpointAddress) == 0) {
             int code = Native.getLastError();
             String function = String.format("WinUsb_ResetPipe(0x%02X)", endpointAddress);
-            throw isGone(code) ? gone(function, code) : Failures.of(function, open.name(), code);
+            throw pulse.isGone(code) ? pulse.gone(function, code) : Failures.of(function, open.name(), code);
         }
-    }
-
-    private boolean failsToo() {
-        if (!provider.natives().has(Feature.FRAME_NUMBERS)) {
-            return false;
-        }
-        int code;
-        port.lock().lock();
-        try {
-            code = readable ? frames.probe() : 0;
-        } finally {
-            port.lock().unlock();
-        }
-        if (code == 0) {
-            return false;
-        }
-        device.noticeGone();
-        return true;
     }
 
     private void requireOpen() throws UsbException {
@@ -418,12 +342,7 @@ final class WinUsbConnection implements UsbConnection {
                 }
                 freed = true;
             }
-            port.lock().lock();
-            try {
-                readable = false;
-            } finally {
-                port.lock().unlock();
-            }
+            pulse.end();
             if (!device.isGone()) {
                 settings.reset();
             }
@@ -432,9 +351,5 @@ final class WinUsbConnection implements UsbConnection {
         } finally {
             settings.lock().unlock();
         }
-    }
-
-    private void noteFailure(String function, int code) {
-        device.noteFailure(function, code);
     }
 }

@@ -163,7 +163,7 @@ final class WinUsbPipe implements IsochPipe {
 
     @Override
     public int frame(FrameStamp into) {
-        return connection.frame(into);
+        return connection.pulse().frame(into);
     }
 
     @Override
@@ -200,7 +200,7 @@ final class WinUsbPipe implements IsochPipe {
      * @return whether they are proven complete
      */
     boolean finishClose(boolean drain, boolean unowned, ProofTime time) {
-        PipeDrain draining = new PipeDrain(this, port, connection, unowned);
+        PipeDrain draining = new PipeDrain(this, port, connection.pulse(), unowned);
         if (drain) {
             draining.awaitFrames(time);
             abort();
@@ -256,8 +256,8 @@ final class WinUsbPipe implements IsochPipe {
     private TransferOutcome outcome(int status) {
         TransferOutcome outcome = NtStatus.outcome(status);
         boolean open = outcome == TransferOutcome.FAILED || outcome == TransferOutcome.ABORTED && !closing;
-        if (outcome == TransferOutcome.GONE || open && connection.isGone(NtStatus.toWin32(status))) {
-            connection.noticeGone();
+        if (outcome == TransferOutcome.GONE || open && connection.pulse().isGone(NtStatus.toWin32(status))) {
+            connection.pulse().noticeGone();
             return TransferOutcome.GONE;
         }
         return outcome;
@@ -283,7 +283,7 @@ final class WinUsbPipe implements IsochPipe {
         if (pending[slot]) {
             throw new IllegalArgumentException("slot " + slot + " is pending; it must be dequeued before");
         }
-        if (connection.isGone()) {
+        if (connection.pulse().isGone()) {
             return GONE;
         }
         addresses.clearOverlapped(slot);
@@ -308,7 +308,7 @@ final class WinUsbPipe implements IsochPipe {
         if (pendingCount == 0) {
             port.changed();
         }
-        return connection.refusal(what, code);
+        return connection.pulse().refusal(what, code);
     }
 
     private void forget(int slot) {

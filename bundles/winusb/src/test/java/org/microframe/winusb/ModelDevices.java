@@ -13,12 +13,19 @@ final class ModelDevices {
 
     /** Plugs one and answers the path of its device interface. */
     static String plug(ModelControl model, StandardDevice standard, String port) {
-        String path = model.send("plug port=%s speed=%s device=%s configuration=%s"
+        return plug(model, standard, port, "");
+    }
+
+    /** The same with more words for the command. */
+    static String plug(ModelControl model, StandardDevice standard, String port, String more) {
+        String path = model.send("plug port=%s speed=%s device=%s configuration=%s %s"
                         .formatted(
                                 port,
                                 standard.speed().name().toLowerCase(),
                                 HEX.formatHex(standard.deviceDescriptor()),
-                                HEX.formatHex(standard.configurationDescriptor())))
+                                HEX.formatHex(standard.configurationDescriptor()),
+                                more)
+                        .strip())
                 .value();
         behave(model, port, StandardDevice.OUT, "keep");
         behave(model, port, StandardDevice.IN, "numbers");

@@ -50,7 +50,8 @@ final class TestService {
         }
     }
 
-    private static Logger logger() {
+    /** A log on the standard output. */
+    static Logger logger() {
         return (Logger) Proxy.newProxyInstance(
                 Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
                     if (method.getReturnType() == boolean.class) {

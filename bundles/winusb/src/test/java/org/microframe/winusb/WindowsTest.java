@@ -39,4 +39,9 @@ class WindowsTest {
     Stream<DynamicNode> faultsAndDevices(Windows windows) throws IOException {
         return WindowsTests.run(windows.jvm(), FaultsOnWindows.class, DevicesOnWindows.class);
     }
+
+    @TestFactory
+    Stream<DynamicNode> publishing(Windows windows) throws IOException {
+        return WindowsTests.run(windows.jvm(), PublishingOnWindows.class, AllocationOnWindows.class);
+    }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.microframe.testing.Await;
 
 /** The distribution as a user starts it: a process of its own, spoken to through its console. */
 @Timeout(120)
@@ -38,11 +39,12 @@ class DistributionIT {
 
     @Test
     void answersItsCommands() throws Exception {
-        String said = run("usb:devices\nusb:devices '(a=b'\nisoch:streams\nhelp usb:devices\nstop 0\n");
+        String said = run("usb:devices\nusb:devices '(a=b'\nusb:quarantine\nisoch:streams\nhelp usb:devices\nstop 0\n");
 
         assertThat(said)
                 .contains("no device\n")
                 .contains("the filter is (a=b; it must be an OSGi filter: ")
+                .contains("nothing in quarantine\n")
                 .contains("no stream\n")
                 .contains("lists the USB devices that match a filter");
     }

@@ -31,6 +31,7 @@ final class MicroframeOptions {
                 distributed("org.microframe.scheduler"),
                 distributed("org.microframe.streaming"),
                 distributed("org.microframe.shell"),
+                bundle(JarFiles.TESTING.toUri().toString()),
                 junitBundles());
     }
 

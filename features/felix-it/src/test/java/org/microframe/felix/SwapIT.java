@@ -19,6 +19,12 @@ import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.stream.spi.StreamConsumer;
 import org.microframe.stream.spi.StreamTarget;
+import org.microframe.testing.BundleSwap;
+import org.microframe.testing.BusRecords;
+import org.microframe.testing.ContainerStreams;
+import org.microframe.testing.HeadsetConfiguration;
+import org.microframe.testing.PatternConsumer;
+import org.microframe.testing.Silence;
 import org.microframe.virtualbus.VirtualBus;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
@@ -93,13 +99,13 @@ public class SwapIT {
 
     @Test
     public void streamsGoOnThroughAHandOverOfEach() throws Exception {
-        new BundleSwap(context, SIMULATOR).handOver("1.1.0");
+        swap(SIMULATOR).handOver("1.1.0");
         bothWentOn("after the native service was handed over", 1);
-        new BundleSwap(context, SCHEDULER).handOver("1.1.0");
+        swap(SCHEDULER).handOver("1.1.0");
         bothWentOn("after the scheduler was handed over", 1);
-        new BundleSwap(context, STREAMING).handOver("1.1.0");
+        swap(STREAMING).handOver("1.1.0");
         bothWentOn("after the streaming runtime was handed over", 0);
-        new BundleSwap(context, JarFiles.PLAYER).replace("1.1.0");
+        swap(JarFiles.PLAYER).replace("1.1.0");
         bothWentOn("after the player was replaced", 0);
 
         comeToRest();
@@ -110,19 +116,23 @@ public class SwapIT {
 
     @Test
     public void streamsGoOnThroughAnUpdateOfEach() throws Exception {
-        new BundleSwap(context, SIMULATOR).update("1.1.0");
+        swap(SIMULATOR).update("1.1.0");
         bothWentOn("after the native service was updated", 1);
-        new BundleSwap(context, SCHEDULER).update("1.1.0");
+        swap(SCHEDULER).update("1.1.0");
         bothWentOn("after the scheduler was updated", 1);
-        new BundleSwap(context, STREAMING).update("1.1.0");
+        swap(STREAMING).update("1.1.0");
         bothWentOn("after the streaming runtime was updated", 0);
-        new BundleSwap(context, JarFiles.PLAYER).update("1.1.0");
+        swap(JarFiles.PLAYER).update("1.1.0");
         bothWentOn("after the player was updated", 0);
 
         comeToRest();
         records.assertAgreesWith(played, false);
         records.assertAgreesWith(heard, false);
         assertEquals(0, consumer.spoiled());
+    }
+
+    private BundleSwap swap(String artifact) {
+        return new BundleSwap(context, artifact, JarFiles.of(artifact));
     }
 
     private void bothWentOn(String when, int openings) throws Exception {

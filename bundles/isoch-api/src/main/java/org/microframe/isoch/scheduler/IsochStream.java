@@ -2,6 +2,7 @@ package org.microframe.isoch.scheduler;
 
 import java.time.Duration;
 import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.Precedence;
 import org.microframe.isoch.StreamStatus;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -13,22 +14,36 @@ public interface IsochStream extends AutoCloseable {
     StreamStatus status();
 
     /**
-     * Lets a handler supply or take the data from now on.
+     * Lets a handler supply or take the data from now on. Of the handlers attached to an OUT endpoint, by whatever streams, the
+     * one with the most precedence supplies, and the others stand by; to an IN endpoint each takes every slot, and those with a
+     * thread of their own may hold an equal share of the leasable transfers.
      *
-     * @throws IllegalStateException when a handler is attached already
+     * @throws IllegalStateException when this handler is attached already, or the hold is closed
      */
-    void attach(SlotHandler handler, Dispatch dispatch);
+    void attach(SlotHandler handler, Dispatch dispatch, Precedence precedence);
+
+    /** As {@link #attach(SlotHandler, Dispatch, Precedence)} with {@link Precedence#DEFAULT}. */
+    default void attach(SlotHandler handler, Dispatch dispatch) {
+        attach(handler, dispatch, Precedence.DEFAULT);
+    }
 
     /**
-     * Detaches the handler and waits for a call that is under way; afterwards no call comes. The stream goes on with filler
-     * or discard.
+     * Detaches a handler and waits for a call that is under way; afterwards no call comes. Without a handler the stream goes on
+     * with filler or discard. Does nothing when it is not attached.
      *
      * @param bound the longest wait; a call that takes longer is disowned: what it does has no effect on the stream
      * @return false when a call was disowned
      */
+    boolean detach(SlotHandler handler, Duration bound);
+
+    /**
+     * Detaches every handler of this hold as {@link #detach(SlotHandler, Duration)}.
+     *
+     * @param bound the longest wait for all of them together
+     */
     boolean detach(Duration bound);
 
-    /** Lets the stream go: it lingers, and closes when nobody adopts it. Detaches the handler without waiting. Idempotent. */
+    /** Lets the stream go: it lingers, and closes when nobody adopts it. Detaches its handlers without waiting. Idempotent. */
     @Override
     void close();
 }

@@ -10,7 +10,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>It runs at every opening of the pipe (first start, replug, swap), not when a broken chain restarts on an open pipe, on a
  * thread of its own, for at most 5 s in all; past that the stream is {@code FAILED(PREPARATION_STUCK)} and the control handle
- * answers with an exception. An exception makes it {@code FAILED(PREPARATION_FAILED)}.
+ * answers with an exception. An exception makes it {@code FAILED(PREPARATION_FAILED)}. The control handle is for the thread that
+ * is given it, while the call lasts.
  */
 @ConsumerType
 public interface DevicePreparation {

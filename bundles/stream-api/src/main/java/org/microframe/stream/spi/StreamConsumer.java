@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import org.microframe.usb.IsochPackets;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Takes an IN stream; a whiteboard service with the properties of {@link StreamTarget}. */
+/**
+ * Takes an IN stream; a whiteboard service with the properties of {@link StreamTarget}. Of several for one endpoint, of whatever
+ * bundles and names, each gets every slot; those with a thread of their own may hold an equal share of the leasable transfers.
+ */
 @ConsumerType
 public interface StreamConsumer {
 

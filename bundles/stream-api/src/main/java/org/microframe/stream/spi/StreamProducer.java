@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Supplies an OUT stream; a whiteboard service with the properties of {@link StreamTarget}. Of several with one identity the
- * highest ranking supplies, the others stand by.
+ * Supplies an OUT stream; a whiteboard service with the properties of {@link StreamTarget}. Of several for one endpoint, of
+ * whatever bundles and names, the one of the highest ranking supplies (of equal ranking, the one that was registered first), the
+ * others stand by.
  */
 @ConsumerType
 public interface StreamProducer {

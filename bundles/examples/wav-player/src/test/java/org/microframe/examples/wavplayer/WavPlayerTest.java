@@ -23,6 +23,7 @@ import org.microframe.isoch.StreamFormat;
 import org.microframe.usb.DeviceControl;
 import org.microframe.usb.IsochGeometry;
 import org.microframe.usb.SetupPacket;
+import org.microframe.usb.UsbException;
 import org.microframe.usb.UsbSpeed;
 import org.microframe.usb.UsbStallException;
 
@@ -95,17 +96,34 @@ class WavPlayerTest {
         assertThat(windows).contains(0);
     }
 
+    /** What becomes of a control request, with its data in hexadecimal digits. */
+    private interface Requested {
+        void take(SetupPacket setup, String bytes) throws UsbException;
+    }
+
+    private static DeviceControl control(Requested requested) {
+        return new DeviceControl() {
+            @Override
+            public int controlTransfer(SetupPacket setup, ByteBuffer data, Duration timeout) throws UsbException {
+                assertThat(timeout).isPositive();
+                byte[] bytes = new byte[data.remaining()];
+                data.get(bytes);
+                requested.take(setup, HexFormat.of().formatHex(bytes));
+                return bytes.length;
+            }
+
+            @Override
+            public int transfer(int endpointAddress, ByteBuffer data, Duration timeout) {
+                throw new AssertionError("no transfer is due");
+            }
+        };
+    }
+
     @Test
     void setsTheSamplingFrequencyOfTheEndpoint() throws Exception {
         WavPlayer player = new WavPlayer(config(wav(48_000, 16, 2, samples(SLOT))));
         List<String> requests = new ArrayList<>();
-        DeviceControl control = (setup, data, timeout) -> {
-            byte[] bytes = new byte[data.remaining()];
-            data.get(bytes);
-            requests.add(setup + " " + HexFormat.of().formatHex(bytes));
-            assertThat(timeout).isPositive();
-            return bytes.length;
-        };
+        DeviceControl control = control((setup, bytes) -> requests.add(setup + " " + bytes));
 
         player.beforeInterface(control);
         player.afterInterface(control, format(192));
@@ -116,9 +134,9 @@ class WavPlayerTest {
     @Test
     void saysThatTheDeviceStalled() throws IOException {
         WavPlayer player = new WavPlayer(config(wav(48_000, 16, 2, samples(SLOT))));
-        DeviceControl control = (setup, data, timeout) -> {
+        DeviceControl control = control((setup, bytes) -> {
             throw new UsbStallException("SET_CUR");
-        };
+        });
 
         assertThatThrownBy(() -> player.afterInterface(control, format(192))).isInstanceOf(UsbStallException.class);
     }
@@ -126,9 +144,9 @@ class WavPlayerTest {
     @Test
     void refusesAnEndpointOfAnotherSampleSize() throws IOException {
         WavPlayer player = new WavPlayer(config(wav(48_000, 16, 2, samples(SLOT))));
-        DeviceControl control = (SetupPacket setup, ByteBuffer data, Duration timeout) -> {
+        DeviceControl control = control((setup, bytes) -> {
             throw new AssertionError("no request is due");
-        };
+        });
 
         assertThatThrownBy(() -> player.afterInterface(control, format(96)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,4 +1,4 @@
-package org.microframe.felix;
+package org.microframe.testing;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
@@ -15,19 +15,19 @@ import org.microframe.virtualbus.VirtualBus;
 import org.microframe.virtualbus.VirtualDevice;
 
 /** What the bus itself wrote down of a port's devices, over replugs, to be held against a ledger. */
-final class BusRecords {
+public final class BusRecords {
 
     private final VirtualBus bus;
     private final String port;
     private final Set<VirtualDevice> devices = new LinkedHashSet<>();
 
-    BusRecords(VirtualBus bus, String port) {
+    public BusRecords(VirtualBus bus, String port) {
         this.bus = bus;
         this.port = port;
     }
 
     /** Waits for the device on the port, and keeps it after it was unplugged. */
-    VirtualDevice awaitDevice() throws Exception {
+    public VirtualDevice awaitDevice() throws Exception {
         List<VirtualDevice> found = Await.until(
                 "a device that was not seen before is on port " + port,
                 () -> bus.devices().stream()
@@ -44,7 +44,7 @@ final class BusRecords {
      *
      * @param exact whether the bus was quiet at every end of a chain, so that nothing may be unconfirmed
      */
-    void assertAgreesWith(StreamStatus stream, boolean exact) {
+    public void assertAgreesWith(StreamStatus stream, boolean exact) {
         LedgerSnapshot ledger = stream.ledger();
         List<EndpointRecord> openings = openings(stream.request().endpointAddress());
         long scheduled =

@@ -1,5 +1,6 @@
-package org.microframe.felix;
+package org.microframe.testing;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -11,18 +12,21 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
 /** An operator who replaces one bundle by a newer version of itself, while everything else goes on. */
-final class BundleSwap {
+public final class BundleSwap {
 
     /** An orderly end may take as long as the default lead and what a close waits for, and the machine may be busy. */
     private static final Duration ORDERLY = Duration.ofSeconds(5);
 
     private final BundleContext context;
     private final String artifact;
+    private final Path jar;
     private Bundle present;
 
-    BundleSwap(BundleContext context, String artifact) {
+    /** @param jar of the bundle; newer versions are copies of it */
+    public BundleSwap(BundleContext context, String artifact, Path jar) {
         this.context = context;
         this.artifact = artifact;
+        this.jar = jar;
         present = Arrays.stream(context.getBundles())
                 .filter(bundle -> artifact.equals(bundle.getSymbolicName()))
                 .findFirst()
@@ -30,7 +34,7 @@ final class BundleSwap {
     }
 
     /** Starts the newer one beside the present one, hands the role over to it, and uninstalls the elder. */
-    void handOver(String version) throws Exception {
+    public void handOver(String version) throws Exception {
         Bundle elder = present;
         Bundle newer = startBeside(version);
         RoleMember successor =
@@ -43,19 +47,19 @@ final class BundleSwap {
     }
 
     /** Starts the newer one beside the present one and uninstalls the elder: plug-ins have no roles. */
-    void replace(String version) throws Exception {
+    public void replace(String version) throws Exception {
         Bundle elder = present;
         startBeside(version);
         elder.uninstall();
     }
 
     /** Updates the present one where it is. */
-    void update(String version) throws Exception {
-        present.update(JarFiles.withVersion(artifact, version));
+    public void update(String version) throws Exception {
+        present.update(VersionedJar.of(jar, version));
     }
 
     private Bundle startBeside(String version) throws Exception {
-        present = context.installBundle(artifact + ":" + version, JarFiles.withVersion(artifact, version));
+        present = context.installBundle(artifact + ":" + version, VersionedJar.of(jar, version));
         present.start();
         return present;
     }

@@ -1,4 +1,4 @@
-package org.microframe.felix;
+package org.microframe.testing;
 
 import java.io.IOException;
 import java.util.Dictionary;
@@ -10,14 +10,14 @@ import org.osgi.service.cm.ConfigurationAdmin;
  * A full-speed device on the virtual bus: on interface 1 a speaker that refuses data before its sampling frequency was
  * set, on interface 2 a microphone that sends a pattern, on interface 3 a bulk endpoint.
  */
-final class HeadsetConfiguration {
+public final class HeadsetConfiguration {
 
-    static final int OUT = 0x01;
-    static final int IN = 0x82;
-    static final int BULK = 0x03;
-    static final int OUT_INTERFACE = 1;
-    static final int IN_INTERFACE = 2;
-    static final int BULK_INTERFACE = 3;
+    public static final int OUT = 0x01;
+    public static final int IN = 0x82;
+    public static final int BULK = 0x03;
+    public static final int OUT_INTERFACE = 1;
+    public static final int IN_INTERFACE = 2;
+    public static final int BULK_INTERFACE = 3;
 
     private static final String FACTORY = "org.microframe.virtualbus.device";
 
@@ -42,17 +42,33 @@ final class HeadsetConfiguration {
     private HeadsetConfiguration() {}
 
     /** The filter of streams that want the headset with this serial number. */
-    static String filter(String serial) {
+    public static String filter(String serial) {
         return "(usbinfo.SerialNumber=" + serial + ")";
     }
 
     /** Plugs a headset into the port of that name; deleting the configuration unplugs it. */
-    static Configuration plug(ConfigurationAdmin admin, String serial) throws IOException {
+    public static Configuration plug(ConfigurationAdmin admin, String serial) throws IOException {
         return create(admin, serial, DEVICE_DESCRIPTOR);
     }
 
+    /** The same as the content of a JSON file. */
+    public static String json(String serial) {
+        return """
+                {
+                  "port": "%s",
+                  "device.descriptor": "%s",
+                  "configuration.descriptor": "%s",
+                  "product": "Headset",
+                  "serial.number": "%s",
+                  "endpoints": ["0x01 sink", "0x82 source pattern"],
+                  "requests": ["%s"]
+                }
+                """
+                .formatted(serial, DEVICE_DESCRIPTOR, CONFIGURATION_DESCRIPTOR.replace('\n', ' '), serial, SET_48_KHZ);
+    }
+
     /** Configures a device whose device descriptor ends in its middle. */
-    static Configuration malformed(ConfigurationAdmin admin, String serial) throws IOException {
+    public static Configuration malformed(ConfigurationAdmin admin, String serial) throws IOException {
         return create(admin, serial, DEVICE_DESCRIPTOR.substring(0, 20));
     }
 

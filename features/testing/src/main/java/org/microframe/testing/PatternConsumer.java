@@ -1,4 +1,4 @@
-package org.microframe.felix;
+package org.microframe.testing;
 
 import java.nio.ByteBuffer;
 import java.util.Dictionary;
@@ -12,13 +12,13 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
 /** Takes the headset's microphone and checks every packet. One thread consumes, any may ask. */
-final class PatternConsumer implements StreamConsumer {
+public final class PatternConsumer implements StreamConsumer {
 
     private final AtomicLong good = new AtomicLong();
     private final AtomicLong spoiled = new AtomicLong();
 
     /** Registers it for the microphone of the headset with that serial number. */
-    ServiceRegistration<StreamConsumer> register(BundleContext context, String name, String serial) {
+    public ServiceRegistration<StreamConsumer> register(BundleContext context, String name, String serial) {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(StreamTarget.NAME, name);
         properties.put(StreamTarget.DEVICE, HeadsetConfiguration.filter(serial));
@@ -36,12 +36,12 @@ final class PatternConsumer implements StreamConsumer {
     }
 
     /** Packets that hold the pattern. */
-    long good() {
+    public long good() {
         return good.get();
     }
 
     /** Packets that do not. */
-    long spoiled() {
+    public long spoiled() {
         return spoiled.get();
     }
 }

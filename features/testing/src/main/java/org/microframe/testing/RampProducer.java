@@ -1,4 +1,4 @@
-package org.microframe.felix;
+package org.microframe.testing;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,12 +15,12 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
 /** Supplies the headset's speaker for ever, after it has set the sampling frequency. The calling thread owns it. */
-final class RampProducer implements StreamProducer, DevicePreparation {
+public final class RampProducer implements StreamProducer, DevicePreparation {
 
     private byte next;
 
     /** Registers it for the speaker of the headset with that serial number. */
-    ServiceRegistration<StreamProducer> register(BundleContext context, String name, String serial) {
+    public ServiceRegistration<StreamProducer> register(BundleContext context, String name, String serial) {
         return register(
                 context,
                 name,
@@ -30,7 +30,7 @@ final class RampProducer implements StreamProducer, DevicePreparation {
     }
 
     /** Registers it for any endpoint of any device. */
-    ServiceRegistration<StreamProducer> register(
+    public ServiceRegistration<StreamProducer> register(
             BundleContext context, String name, String filter, int interfaceNumber, int endpoint) {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(StreamTarget.NAME, name);

@@ -1,4 +1,4 @@
-package org.microframe.felix;
+package org.microframe.testing;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** Waits for what other threads bring about. */
-final class Await {
+public final class Await {
 
     /** Longer than anything takes that works, on a machine that does other things as well. */
     private static final Duration BOUND = Duration.ofSeconds(20);
@@ -22,7 +22,7 @@ final class Await {
      * @return that value
      * @throws AssertionError when it was never so within the bound; names the last value
      */
-    static <T> T until(String what, Callable<T> look, Predicate<T> met) throws Exception {
+    public static <T> T until(String what, Callable<T> look, Predicate<T> met) throws Exception {
         long end = System.nanoTime() + BOUND.toNanos();
         T last = look.call();
         while (!met.test(last)) {

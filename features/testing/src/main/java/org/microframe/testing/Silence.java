@@ -1,4 +1,4 @@
-package org.microframe.felix;
+package org.microframe.testing;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -10,14 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A recording that the player accepts. */
-final class Silence {
+public final class Silence {
 
     private static final int BYTES_PER_SECOND = 48_000 * 4;
 
     private Silence() {}
 
     /** Writes a WAV file of that length to a new temporary file: PCM, 48000 Hz, 16 bits, 2 channels. */
-    static Path write(int seconds) throws IOException {
+    public static Path write(int seconds) throws IOException {
         int bytes = seconds * BYTES_PER_SECOND;
         ByteBuffer header = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN);
         header.put(ascii("RIFF")).putInt(36 + bytes).put(ascii("WAVE"));

@@ -1,4 +1,4 @@
-package org.microframe.felix;
+package org.microframe.testing;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
@@ -18,14 +18,14 @@ import org.osgi.util.tracker.ServiceTracker;
  * How streams stand, seen through the service {@link Streams}, whoever offers it at the moment; and what must be true of
  * their ledgers.
  */
-final class ContainerStreams implements AutoCloseable {
+public final class ContainerStreams implements AutoCloseable {
 
     /** Enough to show that a stream goes on: more than a ring holds. */
     private static final long SOME_FRAMES = 200;
 
     private final ServiceTracker<Streams, Streams> runtime;
 
-    ContainerStreams(BundleContext context) {
+    public ContainerStreams(BundleContext context) {
         runtime = new ServiceTracker<>(context, Streams.class, null);
         runtime.open();
     }
@@ -36,7 +36,7 @@ final class ContainerStreams implements AutoCloseable {
     }
 
     /** The stream of that name, if there is one and a runtime to ask. */
-    Optional<StreamStatus> find(String name) {
+    public Optional<StreamStatus> find(String name) {
         Streams present = runtime.getService();
         return present == null
                 ? Optional.empty()
@@ -46,14 +46,14 @@ final class ContainerStreams implements AutoCloseable {
     }
 
     /** Waits until the stream is as it must be. */
-    StreamStatus await(String name, String what, Predicate<StreamStatus> met) throws Exception {
+    public StreamStatus await(String name, String what, Predicate<StreamStatus> met) throws Exception {
         return Await.until(name + ": " + what, () -> find(name), status -> status.filter(met)
                         .isPresent())
                 .orElseThrow();
     }
 
     /** Waits until the stream runs with its plug-in and has carried a good number of frames from now on. */
-    StreamStatus awaitProgress(String name) throws Exception {
+    public StreamStatus awaitProgress(String name) throws Exception {
         StreamStatus running =
                 await(name, "runs", status -> status.state() == StreamState.RUNNING && status.attached());
         long more = running.ledger().carried() + SOME_FRAMES;
@@ -65,7 +65,7 @@ final class ContainerStreams implements AutoCloseable {
     }
 
     /** Waits until a registration of that name is not served. */
-    FailedRegistration awaitFailure(String name) throws Exception {
+    public FailedRegistration awaitFailure(String name) throws Exception {
         return Await.until("the registration of " + name + " is not served", () -> failure(name), Optional::isPresent)
                 .orElseThrow();
     }
@@ -77,7 +77,7 @@ final class ContainerStreams implements AutoCloseable {
     }
 
     /** The ledger balances, and is the earlier one carried on. */
-    static void assertContinues(String when, StreamStatus before, StreamStatus after) {
+    public static void assertContinues(String when, StreamStatus before, StreamStatus after) {
         LedgerSnapshot then = before.ledger();
         LedgerSnapshot now = after.ledger();
         String what = when + ", " + after.identity() + ": " + then + " became " + now;
@@ -97,7 +97,7 @@ final class ContainerStreams implements AutoCloseable {
      * The pipe was opened so many times since. On a busy machine chains may have broken besides; then one more or less is
      * let pass, because a break and the chain that follows it are not counted at once.
      */
-    static void assertOpened(String when, int times, StreamStatus before, StreamStatus after) {
+    public static void assertOpened(String when, int times, StreamStatus before, StreamStatus after) {
         long opened = openings(after.ledger()) - openings(before.ledger());
         long tolerance = after.ledger().breaks() == 0 ? 0 : 1;
         assertEquals(when + ", openings of " + after.identity(), times, opened, tolerance);

@@ -1,0 +1,55 @@
+package org.microframe.isoch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whether one request serves another, and whose handler comes first. */
+class SharedEndpointTest {
+
+    private static final StreamRequest OPEN = request(1, 1, 0x01, 64, 8, 4, 0);
+
+    @Test
+    void satisfiesARequestForLessLeadLongerTransfersAndFewerLeases() {
+        assertThat(OPEN.satisfies(request(1, 1, 0x01, 32, 16, 2, 0))).isTrue();
+        assertThat(OPEN.objectionTo(OPEN)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 2, 64, 8, 4,  0, its endpoint is 0x01; it must be 0x02",
+        "2, 1, 1, 64, 8, 4,  0, its interface and alternate setting are 1 and 1; they must be 2 and 1",
+        "1, 2, 1, 64, 8, 4,  0, its interface and alternate setting are 1 and 1; they must be 1 and 2",
+        "1, 1, 1, 65, 8, 4,  0, its lead is 64 frames; it must be at least 65",
+        "1, 1, 1, 64, 7, 4,  0, its transfers have 8 frames; they must have at most 7",
+        "1, 1, 1, 64, 8, 5,  0, its leasable transfers are 4; they must be at least 5",
+        "1, 1, 1, 64, 8, 4, 16, its margin is 0 frames; it must be 16",
+    })
+    void saysWhichValueDoesNotSuitAndWhatItMustBe(
+            int number, int alternate, int endpoint, int lead, int frames, int leasable, int margin, String objection) {
+        StreamRequest other = request(number, alternate, endpoint, lead, frames, leasable, margin);
+
+        assertThat(OPEN.objectionTo(other)).isEqualTo(objection);
+        assertThat(OPEN.satisfies(other)).isFalse();
+    }
+
+    @Test
+    void theHighestRankingComesFirstThenTheLowestOrderThenWhoeverDoesNotSay() {
+        Precedence high = new Precedence(5, 9);
+        Precedence early = new Precedence(0, 3);
+        Precedence late = new Precedence(0, 7);
+        Precedence low = new Precedence(-1, 1);
+
+        assertThat(Stream.of(low, Precedence.DEFAULT, late, high, early).sorted())
+                .isEqualTo(List.of(high, early, late, Precedence.DEFAULT, low));
+    }
+
+    private static StreamRequest request(
+            int number, int alternate, int endpoint, int lead, int frames, int leasable, int margin) {
+        return new StreamRequest("(a=b)", number, alternate, endpoint, lead, frames, leasable, margin);
+    }
+}

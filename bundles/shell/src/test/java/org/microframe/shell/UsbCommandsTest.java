@@ -1,0 +1,66 @@
+package org.microframe.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.framework.FrameworkFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.microframe.usb.host.Quarantine;
+import org.microframe.usb.host.RegistryQuarantine;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.launch.Framework;
+
+/** The commands in the registry of a framework. */
+@Timeout(60)
+class UsbCommandsTest {
+
+    private Framework framework;
+    private BundleContext context;
+    private UsbCommands commands;
+
+    @BeforeEach
+    void startFramework(@TempDir Path cache) throws Exception {
+        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", cache.toString()));
+        framework.start();
+        context = framework.getBundleContext();
+        commands = new UsbCommands(context);
+    }
+
+    @AfterEach
+    void stopFramework() throws Exception {
+        framework.stop();
+        framework.waitForStop(10_000);
+    }
+
+    @Test
+    void showsTheQuarantineForAsLongAsSomethingIsInIt() {
+        Quarantine.Entry entry = new RegistryQuarantine(context, "simulator")
+                .keep("virtualbus:a", 0x82, 2, ByteBuffer.allocateDirect(700), ByteBuffer.allocateDirect(68));
+
+        assertThat(commands.devices())
+                .isEqualTo("no device\n"
+                        + "quarantine: 1 pipe, 768 bytes that the system may still write to (usb:quarantine)");
+        assertThat(commands.quarantine())
+                .contains("simulator  virtualbus:a  0x82")
+                .contains("\n1 pipe, 768 bytes");
+
+        entry.release();
+
+        assertThat(commands.devices()).isEqualTo("no device");
+        assertThat(commands.quarantine()).isEqualTo("nothing in quarantine");
+    }
+
+    @Test
+    void takesNoOtherListForMemory() {
+        context.registerService(List.class, List.of("something else"), null);
+
+        assertThat(commands.quarantine()).isEqualTo("nothing in quarantine");
+    }
+}
