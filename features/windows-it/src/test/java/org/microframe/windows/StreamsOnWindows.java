@@ -1,4 +1,4 @@
-package org.microframe.felix;
+package org.microframe.windows;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
@@ -12,6 +12,9 @@ import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
+import org.microframe.testing.BundleSwap;
+import org.microframe.testing.ContainerStreams;
+import org.microframe.testing.PatternConsumer;
 import org.microframe.winusb.windows.ModelControl;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
@@ -134,11 +137,11 @@ public class StreamsOnWindows {
 
     @Test
     public void streamsGoOnThroughAHandOverOfEach() throws Exception {
-        new BundleSwap(context, WINUSB).handOver("1.1.0");
+        swap(WINUSB).handOver("1.1.0");
         allGoOn("after the native service was handed over", 1);
-        new BundleSwap(context, SCHEDULER).handOver("1.1.0");
+        swap(SCHEDULER).handOver("1.1.0");
         allGoOn("after the scheduler was handed over", 1);
-        new BundleSwap(context, STREAMING).handOver("1.1.0");
+        swap(STREAMING).handOver("1.1.0");
         allGoOn("after the streaming runtime was handed over", 0);
 
         comeToRest();
@@ -146,11 +149,11 @@ public class StreamsOnWindows {
 
     @Test
     public void streamsGoOnThroughAnUpdateOfEach() throws Exception {
-        new BundleSwap(context, WINUSB).update("1.1.0");
+        swap(WINUSB).update("1.1.0");
         allGoOn("after the native service was updated", 1);
-        new BundleSwap(context, SCHEDULER).update("1.1.0");
+        swap(SCHEDULER).update("1.1.0");
         allGoOn("after the scheduler was updated", 1);
-        new BundleSwap(context, STREAMING).update("1.1.0");
+        swap(STREAMING).update("1.1.0");
         allGoOn("after the streaming runtime was updated", 0);
 
         comeToRest();
@@ -183,6 +186,10 @@ public class StreamsOnWindows {
             sides.rests();
             sides.assertAgrees();
         }
+    }
+
+    private BundleSwap swap(String name) {
+        return new BundleSwap(context, name, JarFiles.of(name));
     }
 
     private Bundle bundle(String name) {

@@ -1,4 +1,4 @@
-package org.microframe.felix;
+package org.microframe.windows;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
@@ -15,6 +15,7 @@ import org.microframe.isoch.LedgerHole;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamStatus;
+import org.microframe.testing.HeadsetConfiguration;
 import org.microframe.virtualbus.PacketPattern;
 import org.microframe.winusb.windows.ModelControl;
 

@@ -1,4 +1,4 @@
-package org.microframe.felix;
+package org.microframe.windows;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package org.microframe.felix;
+package org.microframe.windows;
 
 import java.io.IOException;
 import java.util.stream.Stream;
@@ -18,7 +18,8 @@ class WindowsIT {
         return WindowsTests.run(
                 windows.jvm()
                         .property("microframe.distribution", Windows.path(JarFiles.DISTRIBUTION))
-                        .property("microframe.plugins", Windows.path(JarFiles.PLUGINS)),
+                        .property("microframe.plugins", Windows.path(JarFiles.PLUGINS))
+                        .property("microframe.testing", Windows.path(JarFiles.TESTING)),
                 StreamsOnWindows.class);
     }
 }

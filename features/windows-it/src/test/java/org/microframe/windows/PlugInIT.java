@@ -1,4 +1,4 @@
-package org.microframe.felix;
+package org.microframe.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.microframe.testing.Await;
 import org.microframe.winusb.windows.ModelControl;
 import org.microframe.winusb.windows.Windows;
 import org.microframe.winusb.windows.WindowsMachine;

@@ -1,10 +1,11 @@
-package org.microframe.felix;
+package org.microframe.windows;
 
 import java.nio.ByteBuffer;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import org.microframe.stream.spi.StreamProducer;
 import org.microframe.stream.spi.StreamTarget;
+import org.microframe.testing.HeadsetConfiguration;
 import org.microframe.virtualbus.PacketPattern;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
