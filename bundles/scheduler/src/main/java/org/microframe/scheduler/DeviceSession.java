@@ -234,7 +234,7 @@ final class DeviceSession {
                     null);
         }
         Preparation preparation =
-                new Preparation(connection, drivers.threads("preparation " + stream.identity), PREPARATION_NANOS);
+                new Preparation(connection, drivers, "preparation " + stream.identity, clock, PREPARATION_NANOS);
         try {
             StreamOpening.before(preparation, stream.client());
             if (selected == null) {
@@ -355,7 +355,7 @@ final class DeviceSession {
     private HandlerPort newPort(ScheduledStream stream, HandlerSeat seat, IsochPipe pipe) {
         HandlerPort port = new HandlerPort(seat, pipe, stream.request.isIn(), clock);
         if (seat.dispatch() == Dispatch.THREAD) {
-            port.startDispatcher(drivers.threads("handler " + stream.identity));
+            port.dispatchBy(drivers, "handler " + stream.identity);
         }
         return port;
     }

@@ -281,7 +281,7 @@ abstract class PipeRing {
         if (ledger.inChain()) {
             ledger.chainEnds();
         }
-        ports.close();
+        ports.close(this);
         ledger.publish();
     }
 

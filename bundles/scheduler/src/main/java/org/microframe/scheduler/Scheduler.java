@@ -66,7 +66,7 @@ final class Scheduler {
         this.drivers = drivers;
         this.log = log;
         loop = new EventLoop(clock, log::failed);
-        controls = new ControlRouter(loop, new ControlledDevices());
+        controls = new ControlRouter(loop, drivers, new ControlledDevices());
     }
 
     void start() {
