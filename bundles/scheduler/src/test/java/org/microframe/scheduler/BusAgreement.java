@@ -66,6 +66,39 @@ final class BusAgreement {
                         "the holes of the ledger are those of the bus, one by one, which had %s; the ledger: %s",
                         runs(records), ledger)
                 .isTrue();
+        if (ledger.unconfirmed() == 0 && ledger.chains() == agreement.holes.size() + 1) {
+            agreement.requireTotals();
+        }
+    }
+
+    /** With nothing unconfirmed it is known which frames belong to which chain: the totals are right within their bounds. */
+    private void requireTotals() {
+        long gap = 0;
+        long suspended = 0;
+        long index = 0;
+        long start = ledger.firstFrame();
+        for (LedgerHole hole : holes) {
+            boolean wasCarried = hole.firstFrame() > start && hole.firstFrame() + hole.frames() < ledger.nextFrame();
+            if (!wasCarried) {
+                // All of a chain was taken back: which part of one hole of the bus belongs to which of two is open.
+                return;
+            }
+            index += hole.firstFrame() - start;
+            start = hole.firstFrame() + hole.frames();
+            long length = frame(index) - frame(index - 1) - 1;
+            gap += hole.suspended() ? 0 : length;
+            suspended += hole.suspended() ? length : 0;
+        }
+        long span = frame(scheduled - 1) + 1 - frame(0);
+        assertWithin("the gap", gap, ledger.gap(), ledger.gapBound());
+        assertWithin("suspension", suspended, ledger.suspended(), ledger.suspendedBound());
+        assertWithin("the span", span, ledger.span(), ledger.spanBound());
+    }
+
+    private void assertWithin(String what, long onBus, long inLedger, long bound) {
+        assertThat(onBus)
+                .as("frames of %s on the bus; the ledger: %s", what, ledger)
+                .isBetween(inLedger - bound, inLedger + bound);
     }
 
     /** What holds also of the ledger of a stream at whose endpoint others were now and then. */

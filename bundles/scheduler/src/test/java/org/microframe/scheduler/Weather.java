@@ -23,6 +23,11 @@ enum Weather {
         return draw == 0 ? CALM : draw < 3 ? SHOWERS : STORM;
     }
 
+    /** The smallest margin of streams at frames: completions do not jitter beyond it, unless whatever can go wrong does. */
+    int leastMargin() {
+        return this == STORM ? 1 : MOST_JITTER + 1;
+    }
+
     /** The plan for an isochronous endpoint. */
     FaultPlan faults(boolean in, Random random) {
         FaultPlan plan = FaultPlan.seeded(random.nextLong());
