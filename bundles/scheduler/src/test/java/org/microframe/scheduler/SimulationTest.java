@@ -3,6 +3,7 @@ package org.microframe.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
@@ -55,6 +56,7 @@ class SimulationTest {
     }
 
     @Test
+    @Tag("repeats")
     void theSameSeedGivesTheSameEvents() {
         for (long seed = 1; seed <= 50; seed++) {
             assertThat(new Simulation(seed).run(FRAMES)).isEqualTo(new Simulation(seed).run(FRAMES));
@@ -62,6 +64,7 @@ class SimulationTest {
     }
 
     @Test
+    @Tag("repeats")
     void anotherSeedGivesOtherEvents() {
         assertThat(new Simulation(1).run(FRAMES)).isNotEqualTo(new Simulation(2).run(FRAMES));
     }
