@@ -497,6 +497,14 @@ final class Scheduler {
         }
 
         @Override
+        public void sessionFailed(DeviceSession session) {
+            loop.post(() -> {
+                rest(session.device());
+                endSession(session, StreamCause.INTERNAL_ERROR);
+            });
+        }
+
+        @Override
         public void sessionEnded(DeviceSession session) {
             loop.post(() -> {
                 StreamCause cause = ending.remove(session);
