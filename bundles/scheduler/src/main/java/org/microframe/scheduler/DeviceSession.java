@@ -251,12 +251,12 @@ final class DeviceSession {
         Preparation preparation =
                 new Preparation(connection, drivers.threads("preparation " + stream.identity), PREPARATION_NANOS);
         try {
-            StreamOpening.before(preparation, stream.client());
+            StreamOpening.before(preparation, stream.preparing());
             if (selected == null) {
                 connection.selectAlternateSetting(request.interfaceNumber(), request.alternateSetting());
                 alternateSettings.put(request.interfaceNumber(), request.alternateSetting());
             }
-            StreamOpening.after(preparation, stream.client(), format);
+            StreamOpening.after(preparation, stream.preparing(), format);
             startNow(stream);
         } catch (StreamFailure e) {
             leaveInterface(request);
