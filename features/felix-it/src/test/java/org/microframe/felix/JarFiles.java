@@ -14,6 +14,11 @@ final class JarFiles {
     /** The bundle that the tests share with those in Karaf. */
     static final Path TESTING = Path.of(System.getProperty("microframe.testing"));
 
+    /** The adapter to OSGi Push Streams, and the library that it needs: neither is in the distribution. */
+    static final Path PUSHSTREAM = Path.of(System.getProperty("microframe.pushstream"));
+
+    static final Path PUSHSTREAM_LIBRARY = Path.of(System.getProperty("microframe.pushstream.library"));
+
     private JarFiles() {}
 
     /** The jar of a bundle of the distribution, or of an example. */

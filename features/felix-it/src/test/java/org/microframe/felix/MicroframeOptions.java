@@ -57,6 +57,13 @@ final class MicroframeOptions {
                 distributed("pax-logging-log4j2"));
     }
 
+    /** The adapter to OSGi Push Streams. */
+    static Option pushStreams() {
+        return composite(
+                bundle(JarFiles.PUSHSTREAM_LIBRARY.toUri().toString()),
+                bundle(JarFiles.PUSHSTREAM.toUri().toString()));
+    }
+
     /** The player of the examples. */
     static Option player() {
         return bundle(JarFiles.of(JarFiles.PLAYER).toUri().toString());
