@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.Precedence;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.scheduler.SlotHandler;
@@ -58,6 +59,18 @@ class RingTest {
     private final Pump pump = new Pump(queue, clock::nanoTime);
     private final StreamLedger ledger = new StreamLedger(LedgerSnapshot.EMPTY);
     private final List<StreamCause> stops = new ArrayList<>();
+    private final List<Boolean> recoveries = new ArrayList<>();
+    private final PipeRing.Watcher watcher = new PipeRing.Watcher() {
+        @Override
+        public void ringStopped(StreamCause cause) {
+            stops.add(cause);
+        }
+
+        @Override
+        public void ringRecovers(boolean recovers) {
+            recoveries.add(recovers);
+        }
+    };
     private ScriptedPipe pipe;
 
     private PipeRing ring(int endpoint, int margin) {
@@ -65,13 +78,16 @@ class RingTest {
         pipe = new ScriptedPipe(endpoint, PipeRing.slotsFor(request), FRAMES);
         ledger.enterDomain("bus", 0, 0);
         return request.isIn()
-                ? new InRing(pipe, request, ledger, clock::nanoTime, stops::add)
-                : new OutRing(pipe, request, ledger, clock::nanoTime, stops::add);
+                ? new InRing(pipe, request, ledger, clock::nanoTime, watcher)
+                : new OutRing(pipe, request, ledger, clock::nanoTime, watcher);
     }
 
     private HandlerPort port(PipeRing ring, SlotHandler handler, Dispatch dispatch) {
         return new HandlerPort(
-                new HandlerSeat(handler, dispatch), pipe, pipe.endpointAddress() > 0x80, clock::nanoTime);
+                new HandlerSeat(handler, dispatch, Precedence.DEFAULT),
+                pipe,
+                pipe.endpointAddress() > 0x80,
+                clock::nanoTime);
     }
 
     private void turn(PipeRing ring) {
@@ -80,6 +96,7 @@ class RingTest {
         ring.serve(pump, Long.MAX_VALUE);
         ring.refill(true);
         ledger.publish();
+        ring.tell();
     }
 
     private void pass(int frames) {
@@ -155,7 +172,7 @@ class RingTest {
         turn(ring);
 
         assertThat(pipe.submits).hasSize(4);
-        assertThat(ring.isRecovering()).isFalse();
+        assertThat(recoveries).isEmpty();
         for (int i = 1; i < 4; i++) {
             ring.book(pipe.submits.get(i).slot(), TransferOutcome.REFUSED);
         }
@@ -176,11 +193,11 @@ class RingTest {
             turn(ring);
         }
 
-        assertThat(ring.isRecovering()).isTrue();
+        assertThat(recoveries).containsExactly(true, false, true);
         assertThat(ring.deadline()).isEqualTo(clock.nanoTime() + 1_000_000);
         pass(1);
         turn(ring);
-        assertThat(ring.isRecovering()).isFalse();
+        assertThat(recoveries).containsExactly(true, false, true, false);
         assertThat(ring.deadline()).isEqualTo(Long.MAX_VALUE);
     }
 

@@ -21,6 +21,8 @@ final class Samples {
 
     static final int OUT = 0x01;
     static final int IN = 0x82;
+    static final int INTERRUPT_IN = 0x83;
+    static final int INTERRUPT_BYTES = 8;
     static final int BYTES_PER_FRAME = 192;
     static final StreamIdentity PLAYER = new StreamIdentity("org.example.player", "out");
     static final StreamIdentity RECORDER = new StreamIdentity("org.example.recorder", "in");
@@ -67,7 +69,7 @@ final class Samples {
                         setting(1, 1, List.of(new EndpointDescriptor(OUT, 0x09, bytesPerFrame, 1))),
                         setting(2, 0, List.of()),
                         setting(2, 1, List.of(new EndpointDescriptor(IN, 0x05, bytesPerFrame, 1))),
-                        setting(3, 0, List.of(new EndpointDescriptor(0x83, 0x03, 8, 1)))),
+                        setting(3, 0, List.of(new EndpointDescriptor(INTERRUPT_IN, 0x03, INTERRUPT_BYTES, 1)))),
                 List.of());
         return new DeviceDefinition(port, UsbSpeed.FULL, device, configuration);
     }

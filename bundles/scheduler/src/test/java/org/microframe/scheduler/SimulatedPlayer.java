@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.Precedence;
 import org.microframe.isoch.StreamFormat;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamRequest;
@@ -130,7 +131,7 @@ final class SimulatedPlayer implements StreamClient {
             handler = new SimulatedHandler(this, drivers, random);
             Dispatch dispatch = random.nextInt(4) == 0 ? Dispatch.THREAD : Dispatch.PUMP;
             hadThread |= mayBlock || dispatch == Dispatch.THREAD;
-            hold.attach(handler, dispatch);
+            hold.attach(handler, dispatch, new Precedence(random.nextInt(3), 1 + random.nextInt(9)));
         } else if (random.nextInt(4) == 0) {
             hold.detach(Duration.ZERO);
             detached();

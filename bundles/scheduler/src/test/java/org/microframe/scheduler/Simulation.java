@@ -1,6 +1,7 @@
 package org.microframe.scheduler;
 
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamRequest;
+import org.microframe.usb.DeviceControl;
 import org.microframe.usb.UsbException;
 import org.microframe.virtualbus.EndpointRecord;
 import org.microframe.virtualbus.FrameRun;
@@ -257,10 +259,14 @@ final class Simulation {
 
     /** A plug-in asks the device for something, beside the streams. */
     private void request(SimulatedPort port) {
-        Scheduler asked = scheduler;
+        DeviceControl control = scheduler.control(port.filter());
+        Duration timeout = Duration.ofMillis(1 + random.nextInt(300));
         try {
-            asked.control(port.filter())
-                    .controlTransfer(SimulatedPlayer.PREPARE, null, Duration.ofMillis(1 + random.nextInt(300)));
+            if (random.nextInt(4) == 0) {
+                control.transfer(Samples.INTERRUPT_IN, ByteBuffer.allocate(Samples.INTERRUPT_BYTES), timeout);
+            } else {
+                control.controlTransfer(SimulatedPlayer.PREPARE, null, timeout);
+            }
             note(port.name + " answered");
         } catch (UsbException e) {
             note(port.name + " did not answer: " + e.getClass().getSimpleName());
