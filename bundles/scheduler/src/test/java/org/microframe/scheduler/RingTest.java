@@ -56,7 +56,9 @@ class RingTest {
     private final SteppedClock clock = new SteppedClock();
     private final VirtualBus bus = new VirtualBus(clock);
     private final CompletionQueue queue = new SimulatedDevice(bus.plug(Samples.quietHeadset("1")), 1).newQueue();
-    private final Pump pump = new Pump(queue, clock::nanoTime);
+    private final Pump pump = new Pump(queue, clock::nanoTime, e -> {
+        throw new AssertionError("the pump failed", e);
+    });
     private final StreamLedger ledger = new StreamLedger(LedgerSnapshot.EMPTY);
     private final List<StreamCause> stops = new ArrayList<>();
     private final List<Boolean> recoveries = new ArrayList<>();
