@@ -95,11 +95,12 @@ final class ControlRequest implements RoutedRequest {
     /**
      * Waits for its end, for the time-out and 2 s. The thread that made it only.
      *
+     * @param drivers how it waits
      * @param into the buffer it was made with; gets what came, and its position is advanced by what was carried
      * @return bytes of the data stage
      */
-    int await(ByteBuffer into) throws UsbException {
-        int bytes = await();
+    int await(Drivers drivers, ByteBuffer into) throws UsbException {
+        int bytes = await(drivers);
         if (data != null) {
             if (setup.isIn()) {
                 into.put(into.position(), data, 0, bytes);
@@ -109,10 +110,10 @@ final class ControlRequest implements RoutedRequest {
         return bytes;
     }
 
-    private int await() throws UsbException {
+    private int await(Drivers drivers) throws UsbException {
         try {
             long nanos = Math.addExact(timeout.toNanos(), TimeUnit.SECONDS.toNanos(MARGIN_SECONDS));
-            return carried.get(nanos, TimeUnit.NANOSECONDS);
+            return drivers.await(carried, nanos);
         } catch (ExecutionException e) {
             throw failure(e.getCause());
         } catch (TimeoutException e) {

@@ -44,11 +44,17 @@ final class DeviceSession {
         /** A request that belongs to no stream is done with; told on any thread. */
         void controlEnded(DeviceSession session);
 
+        /** An error that is no plug-in's was met and logged: the session has to end. Told on the pump, or on the keeper's loop. */
+        void sessionFailed(DeviceSession session);
+
         void sessionEnded(DeviceSession session);
     }
 
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** How long the pump may take to answer when the connection has been closed. */
+    private static final long PUMP_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private static final long PREPARATION_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final String identity;
@@ -65,6 +71,7 @@ final class DeviceSession {
     private final Map<Integer, Integer> alternateSettings = new HashMap<>();
     private final ConnectionLoans loans = new ConnectionLoans();
     private boolean operating;
+    private boolean over;
     private CompletionQueue queue;
     private volatile UsbConnection connection;
     private Pump pump;
@@ -214,11 +221,19 @@ final class DeviceSession {
         Consumer<Runnable> next = operating ? null : operations.poll();
         if (next != null) {
             operating = true;
-            next.accept(() -> {
-                operating = false;
-                keeper.post(this::operateNext);
-            });
+            try {
+                next.accept(this::operated);
+            } catch (RuntimeException | Error e) {
+                log.failed(e);
+                reports.sessionFailed(this);
+                operated();
+            }
         }
+    }
+
+    private void operated() {
+        operating = false;
+        keeper.post(this::operateNext);
     }
 
     private void openNow(ScheduledStream stream) throws StreamFailure {
@@ -234,14 +249,14 @@ final class DeviceSession {
                     null);
         }
         Preparation preparation =
-                new Preparation(connection, drivers.threads("preparation " + stream.identity), PREPARATION_NANOS);
+                new Preparation(connection, drivers, "preparation " + stream.identity, clock, PREPARATION_NANOS);
         try {
-            StreamOpening.before(preparation, stream.client());
+            StreamOpening.before(preparation, stream.preparing());
             if (selected == null) {
                 connection.selectAlternateSetting(request.interfaceNumber(), request.alternateSetting());
                 alternateSettings.put(request.interfaceNumber(), request.alternateSetting());
             }
-            StreamOpening.after(preparation, stream.client(), format);
+            StreamOpening.after(preparation, stream.preparing(), format);
             startNow(stream);
         } catch (StreamFailure e) {
             leaveInterface(request);
@@ -249,6 +264,9 @@ final class DeviceSession {
         } catch (UsbException e) {
             leaveInterface(request);
             throw StreamOpening.failure(StreamCause.ALTERNATE_SETTING, e);
+        } catch (IllegalArgumentException e) {
+            leaveInterface(request);
+            throw new StreamFailure(StreamCause.ENDPOINT_UNSUITABLE, e.getMessage(), e);
         } finally {
             preparation.end();
         }
@@ -308,7 +326,10 @@ final class DeviceSession {
             queue = null;
             throw StreamOpening.failure(StreamCause.NO_PROGRESS, e);
         }
-        pump = new Pump(queue, clock);
+        pump = new Pump(queue, clock, e -> {
+            log.failed(e);
+            reports.sessionFailed(this);
+        });
         watch = new PumpWatch(identity, pump, keeper, clock, drivers, log, new PumpWatch.Watched() {
             @Override
             public boolean isNeeded() {
@@ -355,7 +376,7 @@ final class DeviceSession {
     private HandlerPort newPort(ScheduledStream stream, HandlerSeat seat, IsochPipe pipe) {
         HandlerPort port = new HandlerPort(seat, pipe, stream.request.isIn(), clock);
         if (seat.dispatch() == Dispatch.THREAD) {
-            port.startDispatcher(drivers.threads("handler " + stream.identity));
+            port.dispatchBy(drivers, "handler " + stream.identity);
         }
         return port;
     }
@@ -401,14 +422,23 @@ final class DeviceSession {
             ended();
             return;
         }
-        connection.close();
+        try {
+            connection.close();
+        } catch (RuntimeException | Error e) {
+            log.failed(e);
+        }
         pump.post(() -> {
             pump.stop();
             keeper.post(this::ended);
         });
+        keeper.after(PUMP_NANOS, this::ended);
     }
 
     private void ended() {
+        if (over) {
+            return;
+        }
+        over = true;
         if (queue != null) {
             queue.close();
             connection = null;

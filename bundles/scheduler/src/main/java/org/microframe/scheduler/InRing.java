@@ -103,9 +103,7 @@ final class InRing extends PipeRing {
         }
         if (oldest >= 0) {
             for (HandlerPort port : ports()) {
-                if (port.ready.remove(oldest)) {
-                    port.discarded(framesPerSlot);
-                }
+                port.discard(oldest, framesPerSlot);
             }
             holders[oldest] = 0;
             ledger.overrun(framesPerSlot);
@@ -142,7 +140,7 @@ final class InRing extends PipeRing {
         order[slot] = completions++;
         for (HandlerPort port : ports()) {
             if (!port.seat.isOver()) {
-                port.ready.addLast(slot);
+                port.offer(slot);
                 holders[slot]++;
             }
         }

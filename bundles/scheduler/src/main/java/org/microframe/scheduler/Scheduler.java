@@ -66,7 +66,7 @@ final class Scheduler {
         this.drivers = drivers;
         this.log = log;
         loop = new EventLoop(clock, log::failed);
-        controls = new ControlRouter(loop, new ControlledDevices());
+        controls = new ControlRouter(loop, drivers, new ControlledDevices());
     }
 
     void start() {
@@ -321,6 +321,7 @@ final class Scheduler {
     private void assign(ScheduledStream stream, DeviceSession session) {
         pipes.add(stream);
         stream.session(session);
+        stream.openForClient();
         stream.become(StreamState.STARTING, StreamCause.NONE, "");
         session.open(stream);
     }
@@ -440,7 +441,7 @@ final class Scheduler {
                 rest(session.device());
             } else if (failure.reason() == StreamCause.DEVICE_GONE) {
                 forget(session);
-            } else {
+            } else if (failure.reason() != StreamCause.PREPARATION_FAILED || stream.preparing() == stream.client()) {
                 log.warn("Stream " + stream.identity + " failed on " + session.device() + ": " + failure.getMessage());
                 stream.become(StreamState.FAILED, failure.reason(), failure.getMessage());
             }
@@ -494,6 +495,14 @@ final class Scheduler {
         @Override
         public void controlEnded(DeviceSession session) {
             loop.post(() -> controls.ended(session));
+        }
+
+        @Override
+        public void sessionFailed(DeviceSession session) {
+            loop.post(() -> {
+                rest(session.device());
+                endSession(session, StreamCause.INTERNAL_ERROR);
+            });
         }
 
         @Override

@@ -162,12 +162,16 @@ final class HandleStream {
 
         @Override
         public void beforeInterface(DeviceControl control) throws UsbException {
-            preparing.beforeInterface(control);
+            if (!preparing.beforeInterface(control)) {
+                throw Preparing.gone(identity);
+            }
         }
 
         @Override
         public void afterInterface(DeviceControl control, StreamFormat format) throws UsbException {
-            preparing.afterInterface(control, format);
+            if (!preparing.afterInterface(control, format)) {
+                throw Preparing.gone(identity);
+            }
         }
 
         @Override

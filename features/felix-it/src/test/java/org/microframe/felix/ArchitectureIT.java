@@ -30,8 +30,7 @@ class ArchitectureIT {
             Set.of("org.microframe.stream", "org.microframe.stream.spi", "org.microframe.usb", "org.microframe.isoch");
 
     private static Stream<Path> bundles() throws IOException {
-        return Stream.concat(jars(JarFiles.DISTRIBUTION.resolve("bundle")), plugIns())
-                .filter(jar -> jar.getFileName().toString().startsWith(OURS));
+        return Stream.concat(jars(JarFiles.SET), plugIns());
     }
 
     private static Stream<Path> plugIns() throws IOException {

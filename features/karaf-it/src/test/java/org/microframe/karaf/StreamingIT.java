@@ -41,7 +41,7 @@ import org.osgi.framework.ServiceRegistration;
 public class StreamingIT {
 
     private static final String SERIAL = "karaf";
-    private static final String DEVICE = "org.microframe.virtualbus.device-" + SERIAL;
+    private static final String DEVICE = "org.microframe.virtualbus.device~" + SERIAL;
     private static final String PLAYER = "org.microframe.examples.wavplayer";
     private static final String PLAYED = "music";
     private static final String HEARD = "microphone";
