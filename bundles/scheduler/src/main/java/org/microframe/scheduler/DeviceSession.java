@@ -328,7 +328,7 @@ final class DeviceSession {
         open.forEach((stream, ring) -> {
             for (ScheduledStream sharing : stream.sharing()) {
                 for (HandlerSeat seat : sharing.ownSeats()) {
-                    if (seat.inCallFor(now) - late > STUCK_NANOS && !seat.detach(0)) {
+                    if (seat.inCallFor(now) - late > STUCK_NANOS && seat.disown()) {
                         reports.streamStopped(this, sharing, StreamCause.HANDLER_STUCK);
                     }
                 }
