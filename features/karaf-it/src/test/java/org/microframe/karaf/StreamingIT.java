@@ -59,6 +59,7 @@ public class StreamingIT {
     private static final String SCHEDULER = "org.microframe.scheduler";
     private static final String STREAMING = "org.microframe.streaming";
     private static final String WAV_PLAYER = "org.microframe.examples.wav-player";
+    private static final String RECORDER = "org.microframe.examples.recorder";
     private static final String UNRELATED = System.getProperty("microframe.unrelated");
     private static final String PLAYED = "music";
     private static final String HEARD = "microphone";
@@ -158,16 +159,33 @@ public class StreamingIT {
 
     @Test
     public void streamsGoOnThroughAnUpdateOfEach() throws Exception {
-        swap(SIMULATOR).update("1.0.1");
-        bothWentOn("after the native service was updated", 1);
-        swap(SCHEDULER).update("1.0.1");
-        bothWentOn("after the scheduler was updated", 1);
-        swap(STREAMING).update("1.0.1");
-        bothWentOn("after the streaming runtime was updated", 0);
-        swap(WAV_PLAYER).update("1.0.1");
-        bothWentOn("after the player was updated", 0);
+        updateThereAndBack(SIMULATOR, 1);
+        updateThereAndBack(SCHEDULER, 1);
+        updateThereAndBack(STREAMING, 0);
+        updateThereAndBack(WAV_PLAYER, 0);
 
         assertEquals(0, consumer.spoiled());
+    }
+
+    private void updateThereAndBack(String artifact, int openings) throws Exception {
+        String before = versions(artifact).get(0).toString();
+        BundleSwap bundle = swap(artifact);
+        bundle.update("1.0.1");
+        bothWentOn("after " + artifact + " was updated", openings);
+        bundle.update(before);
+        bothWentOn("after " + artifact + " was updated again", openings);
+    }
+
+    @Test
+    public void anUpdateInPlaceIsTakenBackByTheNextFeature() throws Exception {
+        Version before = installed(RECORDER).get(0).getVersion();
+        swap(RECORDER).update("1.0.1");
+        assertEquals(List.of(Version.parseVersion("1.0.1")), versions(RECORDER));
+
+        console.run("feature:install " + UNRELATED);
+
+        assertEquals(List.of(before), versions(RECORDER));
+        console.run("feature:uninstall " + UNRELATED);
     }
 
     @Test
@@ -299,12 +317,12 @@ public class StreamingIT {
         return installed(artifact).stream().map(Bundle::getVersion).toList();
     }
 
-    /** The bundle's rank in its role; 0 while it has no place in it. */
+    /** The leader's rank in its role; 0 while none leads. */
     private int ranking(String artifact) {
         return installed(artifact).stream()
                 .flatMap(bundle -> Stream.ofNullable(bundle.getRegisteredServices()))
                 .flatMap(Arrays::stream)
-                .filter(service -> service.getProperty(RoleMember.STATE) != null)
+                .filter(service -> RoleMember.State.LEADING.name().equals(service.getProperty(RoleMember.STATE)))
                 .map(service -> (Integer) service.getProperty(Constants.SERVICE_RANKING))
                 .findFirst()
                 .orElse(0);
