@@ -9,15 +9,13 @@ import org.microframe.usb.SetupPacket;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.host.IsochPipe;
 import org.microframe.usb.host.Quarantine;
+import org.microframe.usb.host.SlotMemory;
+import org.microframe.usb.host.TransferRules;
 import org.microframe.usb.host.UsbConnection;
 import org.microframe.virtualbus.VirtualLink;
 
 /** An open device. Thread-safe; the list of pipes is guarded by this object's monitor, which is taken before any other. */
 final class SimulatedConnection implements UsbConnection {
-
-    private static final int MOST_CONTROL_BYTES = 4096;
-    private static final int STANDARD_TO_DEVICE = 0x00;
-    private static final int STANDARD_TO_INTERFACE = 0x01;
 
     private final VirtualLink link;
     private final SimulatedQueue queue;
@@ -43,29 +41,13 @@ final class SimulatedConnection implements UsbConnection {
 
     @Override
     public int controlTransfer(SetupPacket setup, ByteBuffer data, Duration timeout) throws UsbException {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("the timeout is " + timeout + "; it must be more than 0");
-        }
-        int room = data == null ? 0 : data.remaining();
-        if (room < setup.length()) {
-            throw new IllegalArgumentException(
-                    "the buffer has " + room + " bytes; wLength is " + setup.length() + " and must not be more");
-        }
-        if (setup.length() > MOST_CONTROL_BYTES) {
-            throw new UsbException("wLength is " + setup.length() + "; WinUSB carries at most " + MOST_CONTROL_BYTES);
-        }
-        if (setup.requestType() == STANDARD_TO_DEVICE && setup.request() == SetupPacket.SET_CONFIGURATION
-                || setup.requestType() == STANDARD_TO_INTERFACE && setup.request() == SetupPacket.SET_INTERFACE) {
-            throw new UsbException("WinUSB selects configuration and alternate settings itself, and not by " + setup);
-        }
+        TransferRules.requireControl(setup, data, timeout);
         return link.controlTransfer(setup, data, timeout);
     }
 
     @Override
     public int transfer(int endpointAddress, ByteBuffer data, Duration timeout) throws UsbException {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("the timeout is " + timeout + "; it must be more than 0");
-        }
+        TransferRules.requireTimeout(timeout);
         return link.transfer(endpointAddress, data, timeout);
     }
 
@@ -77,7 +59,7 @@ final class SimulatedConnection implements UsbConnection {
         }
         IsochGeometry geometry = link.geometry(endpointAddress);
         boolean in = (endpointAddress & 0x80) != 0;
-        SlotMemory memory = SlotMemory.allocate(geometry, slots, framesPerSlot, in);
+        SlotMemory memory = SlotMemory.allocate(geometry, slots, framesPerSlot, in, 0);
         SimulatedPipe pipe = SimulatedPipe.open(link, queue, unknowns, endpointAddress, memory, quarantine);
         pipes.removeIf(SimulatedPipe::isReleased);
         pipes.add(pipe);

@@ -8,6 +8,7 @@ import org.microframe.usb.IsochPackets;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.host.IsochPipe;
 import org.microframe.usb.host.Quarantine;
+import org.microframe.usb.host.SlotMemory;
 import org.microframe.usb.host.TransferOutcome;
 import org.microframe.virtualbus.TransferEnd;
 import org.microframe.virtualbus.VirtualBus;
@@ -66,7 +67,7 @@ final class SimulatedPipe implements IsochPipe {
                     memory.slots(),
                     memory.framesPerSlot(),
                     memory.data(),
-                    memory.descriptors(),
+                    memory.isIn() ? memory.control() : null,
                     pipe::ended);
         } catch (UsbException | IllegalArgumentException e) {
             queue.release(memory.slots());
@@ -292,11 +293,7 @@ final class SimulatedPipe implements IsochPipe {
     }
 
     private void requireSubmittable(int slot, int frames) {
-        memory.requireSlot(slot);
-        if (frames < 1 || frames > memory.framesPerSlot()) {
-            throw new IllegalArgumentException(
-                    "frames are " + frames + "; they must be from 1 to " + memory.framesPerSlot());
-        }
+        memory.requireTransfer(slot, frames);
         if (pending[slot]) {
             throw new IllegalArgumentException("slot " + slot + " is pending; it must be dequeued before");
         }

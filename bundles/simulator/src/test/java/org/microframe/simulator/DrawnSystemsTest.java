@@ -1,6 +1,7 @@
 package org.microframe.simulator;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.microframe.usb.host.kit.AllRules;
 import org.microframe.usb.host.kit.ProviderBench;
 
 /**
@@ -12,7 +13,7 @@ class DrawnSystemsTest extends AllRules {
     private static final AtomicLong SEEDS = new AtomicLong(Long.getLong("simulator.kit.seed", 0));
 
     @Override
-    ProviderBench newBench(long firstFrame) {
+    protected ProviderBench newBench(long firstFrame) {
         long seed = SEEDS.getAndIncrement();
         return SimulatorBench.stepped(firstFrame, Unknowns.Traits.drawn(seed), seed);
     }

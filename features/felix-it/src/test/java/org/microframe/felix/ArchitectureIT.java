@@ -94,6 +94,15 @@ class ArchitectureIT {
     }
 
     @ParameterizedTest
+    @MethodSource("bundles")
+    void winUsbAloneCallsNativeFunctions(Path jar) {
+        String name = manifest(jar).getValue(Constants.BUNDLE_SYMBOLICNAME);
+
+        assertThat(packages(jar, Constants.IMPORT_PACKAGE).contains("com.sun.jna"))
+                .isEqualTo(name.equals("org.microframe.winusb"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"org.microframe.scheduler", "org.microframe.streaming", "org.microframe.shell"})
     void nothingAboveTheNativeServiceSeesTheVirtualBus(String bundle) {
         assertThat(packages(JarFiles.of(bundle), Constants.IMPORT_PACKAGE)).doesNotContain("org.microframe.virtualbus");

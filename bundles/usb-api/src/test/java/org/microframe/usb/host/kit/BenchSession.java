@@ -124,8 +124,7 @@ public final class BenchSession {
                 dequeued.addAll(dequeue());
             }
             // A thread that is not waiting must not find that its time is over.
-            Thread.State state = thread.getState();
-            if (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING) {
+            if (bench.waits(thread)) {
                 bench.pass(1);
             } else {
                 Thread.onSpinWait();

@@ -41,7 +41,7 @@ public abstract class OwnershipRule extends ProviderRule {
             entries.set(session.queue.await(Long.MAX_VALUE, new CompletionBatch(1)));
         });
         former.start();
-        while (former.getState() != Thread.State.WAITING && former.getState() != Thread.State.TIMED_WAITING) {
+        while (!session.bench.waits(former)) {
             Thread.onSpinWait();
         }
 

@@ -44,6 +44,12 @@ public interface ProviderBench extends AutoCloseable {
     /** Makes the next packets, transfers or requests at an endpoint go wrong; 0 stands for control requests. */
     void inject(int endpointAddress, BenchFault fault, int count);
 
+    /** Whether a thread that has called the provider waits, for frames to pass or for another thread. */
+    default boolean waits(Thread thread) {
+        Thread.State state = thread.getState();
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+    }
+
     @Override
     void close();
 }

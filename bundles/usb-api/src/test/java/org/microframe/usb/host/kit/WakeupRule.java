@@ -83,7 +83,7 @@ public abstract class WakeupRule extends ProviderRule {
             this.session = session;
             this.nanos = nanos;
             start();
-            while (getState() != State.WAITING && getState() != State.TIMED_WAITING) {
+            while (!session.bench.waits(this)) {
                 Thread.onSpinWait();
             }
         }

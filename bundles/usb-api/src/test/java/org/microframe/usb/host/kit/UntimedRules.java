@@ -1,23 +1,12 @@
-package org.microframe.simulator;
+package org.microframe.usb.host.kit;
 
 import org.junit.jupiter.api.Nested;
-import org.microframe.usb.host.kit.AlternateSettingRule;
-import org.microframe.usb.host.kit.BulkTransferRule;
-import org.microframe.usb.host.kit.CloseRule;
-import org.microframe.usb.host.kit.ControlTransferRule;
-import org.microframe.usb.host.kit.DiscoveryRule;
-import org.microframe.usb.host.kit.ExclusiveOpenRule;
-import org.microframe.usb.host.kit.LostCompletionRule;
-import org.microframe.usb.host.kit.OwnershipRule;
-import org.microframe.usb.host.kit.PipeRegistrationRule;
-import org.microframe.usb.host.kit.ProviderBench;
-import org.microframe.usb.host.kit.UnplugRule;
-import org.microframe.usb.host.kit.WakeupRule;
 
-/** The rules of a native service that hold however late a thread is. */
-abstract class UntimedRules {
+/** The rules of a native service that hold however late a thread is, to be extended by a provider's test. */
+public abstract class UntimedRules {
 
-    abstract ProviderBench newBench(long firstFrame);
+    /** Makes a bench, as {@link ProviderRule#newBench}. */
+    protected abstract ProviderBench newBench(long firstFrame);
 
     @Nested
     class Discovery extends DiscoveryRule {

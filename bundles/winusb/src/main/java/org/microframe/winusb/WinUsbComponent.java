@@ -1,0 +1,101 @@
+package org.microframe.winusb;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.microframe.usb.host.RegistryQuarantine;
+import org.microframe.usb.role.RoleSeat;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Takes part in the role {@code native.winusb}, where there is a WinUSB; elsewhere it says once why it does not. Fields are
+ * final; the component runtime calls it.
+ */
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = "org.microframe.winusb")
+@Designate(ocd = WinUsbConfiguration.class)
+public final class WinUsbComponent {
+
+    private static final String ROLE = "native.winusb";
+    private static final int LEAST_INTERVAL = 100;
+    private static final int LONGEST_INTERVAL = 60_000;
+
+    /** How long users may take to close; after it, the greatest lead and a moment are left for closing what they did not. */
+    private static final Duration USERS_BOUND = Duration.ofSeconds(2);
+
+    private final Logger logger;
+    private final RoleSeat seat;
+
+    /** Binds the natives and takes the seat, and the lead when nobody has it. */
+    @Activate
+    public WinUsbComponent(
+            BundleContext context,
+            @Reference(service = LoggerFactory.class) Logger logger,
+            WinUsbConfiguration configuration) {
+        this.logger = logger;
+        List<UUID> classes = InterfaceClasses.of(configuration.interface_classes());
+        long interval = interval(configuration.polling_interval());
+        Natives natives = bind();
+        if (natives == null) {
+            seat = null;
+            return;
+        }
+        List<String> lacking = natives.missing();
+        if (!lacking.isEmpty()) {
+            logger.info("This version of Windows lacks {}", String.join(", ", lacking));
+        }
+        Provider provider = new Provider(
+                natives,
+                logger,
+                new RegistryQuarantine(context, Provider.NAME),
+                new OpenConnections(),
+                configuration.pro_audio() && natives.has(Feature.PRO_AUDIO));
+        DevicePublisher publisher = new DevicePublisher(
+                context,
+                provider,
+                new DeviceListing(classes),
+                natives.has(Feature.NOTIFICATION),
+                TimeUnit.MILLISECONDS.toNanos(interval));
+        seat = new RoleSeat(context, ROLE, configuration.service_ranking(), publisher, USERS_BOUND);
+        seat.open();
+    }
+
+    @Deactivate
+    void deactivate() {
+        if (seat != null) {
+            seat.close();
+        }
+    }
+
+    private Natives bind() {
+        String system = System.getProperty("os.name", "");
+        if (!system.startsWith("Windows")) {
+            logger.info("There is no WinUSB on {}: no device is offered", system);
+            return null;
+        }
+        try {
+            return Natives.bound();
+        } catch (UnsatisfiedLinkError e) {
+            logger.warn("WinUSB cannot be used: {}; no device is offered", e.getMessage());
+            return null;
+        }
+    }
+
+    private static int interval(int millis) {
+        if (millis < LEAST_INTERVAL || millis > LONGEST_INTERVAL) {
+            throw new IllegalArgumentException("polling.interval is " + millis + " ms; it must be from "
+                    + LEAST_INTERVAL + " to " + LONGEST_INTERVAL);
+        }
+        return millis;
+    }
+}

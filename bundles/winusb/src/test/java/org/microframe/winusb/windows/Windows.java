@@ -1,0 +1,195 @@
+package org.microframe.winusb.windows;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A Windows machine by Wine, in a prefix of its own, with the model of WinUSB installed. Used by one thread.
+ *
+ * <p>Its folders are under the module's {@code target}: {@code wine}, the prefix; {@code model}, what was compiled; {@code
+ * windows}, where programs run and leave their logs. What a killed run has left is ended first, and no other prefix is
+ * touched.
+ */
+public final class Windows implements AutoCloseable {
+
+    /** Programs are given a higher priority where that is allowed, so that a busy machine does not stall the bus. */
+    private static final List<String> PRIORITY =
+            "root".equals(System.getProperty("user.name")) ? List.of("nice", "-n", "-10") : List.of();
+
+    /** The model's DLLs before Wine's of these names; no offer to download what it takes for .NET and HTML. */
+    private static final List<String> DLL_OVERRIDES = List.of("winusb,cfgmgr32=n,b", "mscoree,mshtml=");
+
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final Path target;
+    private final Path modelSource;
+    private final Path jre;
+
+    private Windows(Path target, Path modelSource, Path jre) {
+        this.target = target;
+        this.modelSource = modelSource;
+        this.jre = jre;
+    }
+
+    /**
+     * Starts the machine that the build describes by system properties: {@code windows.target}, {@code
+     * windows.model.source} and {@code windows.jre}.
+     */
+    static Windows start() throws IOException, InterruptedException {
+        Windows windows = new Windows(folder("windows.target"), folder("windows.model.source"), folder("windows.jre"));
+        windows.boot();
+        return windows;
+    }
+
+    private static Path folder(String property) {
+        return Path.of(System.getProperty(property)).toAbsolutePath().normalize();
+    }
+
+    private void boot() throws IOException, InterruptedException {
+        end();
+        Files.createDirectories(programs());
+        build();
+        Path complete = prefix().resolve("complete");
+        if (!Files.exists(complete)) {
+            delete(prefix());
+        }
+        Files.createDirectories(prefix());
+        run("wineserver", "-p");
+        if (!Files.exists(complete)) {
+            run("wine", "wineboot", "-i");
+            Files.createFile(complete);
+        }
+        run("wine", model("microframe-model.exe").toString(), "install", path(model("microframeusb.sys")));
+    }
+
+    private void build() throws IOException, InterruptedException {
+        run(modelSource.resolve("build").toString(), model().toString());
+    }
+
+    /** Where the model's files are: {@code winusb.dll} and others. */
+    public Path model() {
+        return target.resolve("model");
+    }
+
+    /** A file of the model. */
+    public Path model(String file) {
+        return model().resolve(file);
+    }
+
+    /** Where programs run. */
+    public Path programs() {
+        return target.resolve("windows");
+    }
+
+    private Path prefix() {
+        return target.resolve("wine");
+    }
+
+    /** The path of a file as a Windows program knows it. */
+    public static String path(Path file) {
+        return "Z:" + file.toAbsolutePath().normalize().toString().replace('/', '\\');
+    }
+
+    /** A JVM to be started. */
+    public WindowsJvm jvm() {
+        return new WindowsJvm(this, jre.resolve("bin/java.exe"));
+    }
+
+    /** A program to be started with arguments, in a folder of its machine. */
+    public ProcessBuilder program(List<String> command) {
+        List<String> whole = new ArrayList<>(PRIORITY);
+        whole.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(whole).directory(programs().toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "WINEPREFIX",
+                        prefix().toString(),
+                        "WINEARCH",
+                        "win64",
+                        "WINEDEBUG",
+                        "-all",
+                        "WINEDLLOVERRIDES",
+                        String.join(";", DLL_OVERRIDES)));
+        return builder;
+    }
+
+    /** Speaks to the model from Linux. */
+    public ModelControl control() throws IOException {
+        return ModelControl.start(
+                program(List.of("wine", model("microframe-model.exe").toString())));
+    }
+
+    /** Runs a program to its end, which must be a good one, and answers what it has printed. */
+    public String run(String... command) throws IOException, InterruptedException {
+        File log = Files.createTempFile(programs(), Path.of(command[0]).getFileName() + "-", ".log")
+                .toFile();
+        Process process = program(List.of(command))
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
+        process.getOutputStream().close();
+        boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        String printed = Files.readString(log.toPath());
+        if (!ended || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new IOException(String.join(" ", command)
+                    + (ended
+                            ? " has failed with " + process.exitValue()
+                            : " has not ended in " + PATIENCE_SECONDS + " s")
+                    + ":\n" + printed);
+        }
+        Files.delete(log.toPath());
+        return printed;
+    }
+
+    /** Ends every program of the machine, and the machine. */
+    @Override
+    public void close() throws IOException {
+        try {
+            end();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while Windows was ending");
+        }
+    }
+
+    private void end() throws IOException, InterruptedException {
+        if (Files.isDirectory(prefix())) {
+            Files.createDirectories(programs());
+            // It fails when there is no server to end.
+            wineserver("-k");
+            wineserver("-w");
+        }
+    }
+
+    private void wineserver(String option) throws IOException, InterruptedException {
+        Process process = program(List.of("wineserver", option))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IOException("wineserver " + option + " has not ended in " + PATIENCE_SECONDS + " s");
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
