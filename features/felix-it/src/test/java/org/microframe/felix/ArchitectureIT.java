@@ -31,7 +31,8 @@ class ArchitectureIT {
             Set.of("org.microframe.stream", "org.microframe.stream.spi", "org.microframe.usb", "org.microframe.isoch");
 
     private static Stream<Path> bundles() throws IOException {
-        return Stream.of(jars(JarFiles.SET), plugIns(), Stream.of(JarFiles.PUSHSTREAM)).flatMap(found -> found);
+        return Stream.of(jars(JarFiles.SET), plugIns(), Stream.of(JarFiles.PUSHSTREAM))
+                .flatMap(found -> found);
     }
 
     private static Stream<Path> plugIns() throws IOException {
