@@ -40,6 +40,9 @@ final class ControlRequest implements RoutedRequest {
             throw new IllegalArgumentException(
                     "wLength is " + setup.length() + "; the buffer has " + room + " bytes for it");
         }
+        if (setup.isIn() && setup.length() > 0 && data.isReadOnly()) {
+            throw new IllegalArgumentException("the buffer is read-only; " + setup + " fills it");
+        }
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException("the time-out is " + timeout + "; it must be more than zero");
         }

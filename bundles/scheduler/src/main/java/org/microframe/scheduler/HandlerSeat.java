@@ -118,6 +118,11 @@ final class HandlerSeat {
         return caller == null ? 0 : now - calledAt;
     }
 
+    /** Disowns the call that is under way; false, and nothing changed, when it has ended meanwhile. */
+    boolean disown() {
+        return guard.compareAndSet(CALLING, DISOWNED);
+    }
+
     /** Whether no further call will begin. */
     boolean isOver() {
         return guard.get() >= DETACHED;

@@ -134,7 +134,7 @@ final class InRing extends PipeRing {
 
     @Override
     void completed(int slot) {
-        bookPackets(pipe.packets(slot));
+        ledger.packets().count(pipe.packets(slot));
         cuts[slot] = ledger.cuts();
         missing[slot] = ledger.missing();
         order[slot] = completions++;
@@ -148,22 +148,6 @@ final class InRing extends PipeRing {
             ledger.overrun(framesPerSlot);
             free.addLast(slot);
         }
-    }
-
-    private void bookPackets(IsochPackets packets) {
-        int good = 0;
-        int empty = 0;
-        int bad = 0;
-        while (packets.next()) {
-            if (packets.status() != PacketStatus.OK) {
-                bad++;
-            } else if (packets.length() == 0) {
-                empty++;
-            } else {
-                good++;
-            }
-        }
-        ledger.packets(good, empty, bad);
     }
 
     @Override

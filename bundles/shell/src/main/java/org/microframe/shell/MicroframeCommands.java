@@ -45,7 +45,10 @@ public final class MicroframeCommands {
         RoleHolders holders = new RoleHolders(context);
         RoleHolder elder = holders.leader(bundle);
         new BoundConfigurations(configurations).requireNone(elder.bundle());
-        return new Swap(context, holders, components).run(elder, location) + "\n"
-                + Permanence.in(context).advice(elder.location(), location);
+        Origins origins = new Origins(context.getDataFile("origins"));
+        String origin = origins.of(elder.location());
+        String done = new Swap(context, holders, components).run(elder, location);
+        origins.follow(elder.location(), location);
+        return done + "\n" + Permanence.in(context).advice(origin, location);
     }
 }

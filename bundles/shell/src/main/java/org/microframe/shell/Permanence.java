@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.osgi.framework.BundleContext;
 
@@ -20,7 +20,6 @@ final class Permanence {
     private static final String ETC = "karaf.etc";
     private static final String PROCESSING = "org.apache.karaf.features.xml";
     private static final Pattern REPLACEMENT = Pattern.compile("<bundle\\s[^>]*>");
-    private static final Pattern ORIGINAL = Pattern.compile("originalUri\\s*=\\s*\"([^\"]*)\"");
 
     private final Path processing;
 
@@ -37,59 +36,55 @@ final class Permanence {
         return new Permanence(karaf ? Path.of(etc, PROCESSING) : null);
     }
 
-    /** What a person has to do, and what happens otherwise. */
-    String advice(String elder, String newer) {
-        return processing == null ? ofFolder(elder) : ofKaraf(elder, newer);
+    /**
+     * What a person has to do, and what happens otherwise.
+     *
+     * @param origin the location that the container knows
+     * @param newer location of the bundle that leads now
+     */
+    String advice(String origin, String newer) {
+        return processing == null ? ofFolder(origin) : ofKaraf(origin, newer);
     }
 
-    private static String ofFolder(String elder) {
+    private static String ofFolder(String origin) {
         return "If the container installs its bundles anew at every start, the elder one comes back then: put the newer"
-                + " one in its place, " + elder;
+                + " one in its place, " + origin;
     }
 
-    private String ofKaraf(String elder, String newer) {
+    private String ofKaraf(String origin, String newer) {
         String fact =
                 "Karaf's features do not know of it: when a feature is installed next, the elder one comes back.\n";
         try {
             String text = Files.exists(processing) ? Files.readString(processing) : "";
             return fact + "To make the swap permanent, run feature:refresh after you have put this into "
-                    + step(elder, newer, text);
+                    + step(origin, newer, text);
         } catch (IOException e) {
             return fact + "What makes the swap permanent depends on " + processing + ", which cannot be read: " + e;
         }
     }
 
-    private String step(String elder, String newer, String text) {
-        String earlier = replacementBy(elder, text);
+    private String step(String origin, String newer, String text) {
+        String line = "<bundle originalUri=\"" + escaped(origin) + "\" replacement=\"" + escaped(newer)
+                + "\" mode=\"maven\"/>";
+        String earlier = replacementOf(origin, text);
         if (!earlier.isEmpty()) {
-            return processing + " in the place of " + earlier + ":\n  " + line(original(earlier), newer);
+            return processing + " in the place of " + earlier + ":\n  " + line;
         }
-        String line = line(escaped(elder), newer);
         return text.contains("<bundleReplacements>")
                 ? "<bundleReplacements> of " + processing + ":\n  " + line
                 : "<featuresProcessing> of " + processing + ":\n  <bundleReplacements>" + line
                         + "</bundleReplacements>";
     }
 
-    /** The line by which an earlier swap to the elder one was made permanent, or an empty text. */
-    private static String replacementBy(String elder, String text) {
-        Matcher replacements = REPLACEMENT.matcher(text);
-        while (replacements.find()) {
-            if (replacements.group().contains("replacement=\"" + escaped(elder) + "\"")) {
-                return replacements.group();
-            }
-        }
-        return "";
-    }
-
-    /** The original location in such a line, escaped as it stands there. */
-    private static String original(String replacement) {
-        Matcher original = ORIGINAL.matcher(replacement);
-        return original.find() ? original.group(1) : "";
-    }
-
-    private static String line(String original, String newer) {
-        return "<bundle originalUri=\"" + original + "\" replacement=\"" + escaped(newer) + "\" mode=\"maven\"/>";
+    /** The line by which an earlier swap was made permanent, or an empty text. */
+    private static String replacementOf(String origin, String text) {
+        return REPLACEMENT
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .filter(line -> line.contains("originalUri=\"" + escaped(origin) + "\""))
+                .findFirst()
+                .orElse("");
     }
 
     private static String escaped(String value) {

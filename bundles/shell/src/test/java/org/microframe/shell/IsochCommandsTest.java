@@ -155,7 +155,8 @@ class IsochCommandsTest {
                 0,
                 2,
                 1,
-                LedgerPosition.NONE, LedgerHoles.NONE);
+                LedgerPosition.NONE,
+                LedgerHoles.NONE);
     }
 
     private static Streams streams(List<StreamStatus> streams, List<FailedRegistration> failures) {

@@ -58,7 +58,7 @@ class PermanenceTest {
         Path processing = Files.writeString(
                 etc.resolve("processing.xml"), "<bundleReplacements>" + first + "</bundleReplacements>");
 
-        assertThat(new Permanence(processing).advice("file:/my/scheduler-1.0.5.jar", NEWER))
+        assertThat(new Permanence(processing).advice(ELDER, NEWER))
                 .endsWith("in the place of " + first + ":\n  " + LINE);
     }
 

@@ -171,7 +171,8 @@ final class HandleRig implements AutoCloseable {
                 0,
                 1,
                 0,
-                LedgerPosition.NONE, LedgerHoles.NONE);
+                LedgerPosition.NONE,
+                LedgerHoles.NONE);
     }
 
     @Override

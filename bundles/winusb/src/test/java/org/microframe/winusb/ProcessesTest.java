@@ -25,7 +25,6 @@ import org.microframe.winusb.windows.WindowsMachine;
 @ExtendWith(WindowsMachine.class)
 class ProcessesTest {
 
-    private static final long FOR_EVER = Long.MAX_VALUE;
     private static final long LOOK_NANOS = 2_000_000;
 
     private final List<Process> started = new ArrayList<>();
@@ -56,9 +55,9 @@ class ProcessesTest {
         private final Process process;
         private final BufferedReader said;
 
-        Program(String name, long transfers) throws IOException {
+        Program(String name) throws IOException {
             jvm = windows.jvm().log(name);
-            process = jvm.start(StreamingProgram.class.getName(), path, Long.toString(transfers));
+            process = jvm.start(StreamingProgram.class.getName(), path);
             started.add(process);
             said = process.inputReader();
         }
@@ -68,7 +67,9 @@ class ProcessesTest {
             assertThat(line).as(() -> log()).isEqualTo(word);
         }
 
-        void ends() throws InterruptedException {
+        void endsBy(String word) throws IOException, InterruptedException {
+            process.getOutputStream().close();
+            says(word);
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).as(() -> log()).isZero();
         }
@@ -84,7 +85,7 @@ class ProcessesTest {
 
     @Test
     void deviceIsUsableAtOnceAfterTheJvmThatStreamedWasKilled() throws Exception {
-        Program first = new Program("killed", FOR_EVER);
+        Program first = new Program("killed");
         first.says(StreamingProgram.STREAMS);
 
         first.process.destroyForcibly().waitFor();
@@ -92,25 +93,22 @@ class ProcessesTest {
         while (!model.open().isEmpty()) {
             LockSupport.parkNanos(LOOK_NANOS);
         }
-        Program second = new Program("survivor", 100);
+        Program second = new Program("survivor");
         second.says(StreamingProgram.STREAMS);
-        second.says(StreamingProgram.DONE);
-        second.ends();
+        second.endsBy(StreamingProgram.DONE);
         assertThat(model.open()).isEmpty();
         assertThat(model.misuse()).isEmpty();
     }
 
     @Test
     void deviceThatIsOpenInAnotherProcessIsBusyAndTheStreamThereGoesOn() throws Exception {
-        Program first = new Program("owner", 1_000);
+        Program first = new Program("owner");
         first.says(StreamingProgram.STREAMS);
 
-        Program second = new Program("latecomer", 1);
-        second.says(StreamingProgram.BUSY);
-        second.ends();
+        Program second = new Program("latecomer");
+        second.endsBy(StreamingProgram.BUSY);
 
-        first.says(StreamingProgram.DONE);
-        first.ends();
+        first.endsBy(StreamingProgram.DONE);
         assertThat(model.open()).isEmpty();
         assertThat(model.misuse()).isEmpty();
     }

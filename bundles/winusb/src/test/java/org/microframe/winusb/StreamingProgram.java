@@ -1,5 +1,7 @@
 package org.microframe.winusb;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.microframe.usb.FrameStamp;
 import org.microframe.usb.UsbBusyException;
@@ -12,8 +14,8 @@ import org.microframe.usb.host.UsbConnection;
 import org.microframe.usb.host.kit.StandardDevice;
 
 /**
- * A program on the Windows JVM that opens the device of a path and streams to and from it: so many transfers, or until it is
- * killed. It tells on its standard output how that goes, a line each.
+ * A program on the Windows JVM that opens the device of a path and streams to and from it, until its standard input ends or it
+ * is killed. It tells on its standard output how that goes, a line each.
  */
 final class StreamingProgram {
 
@@ -23,10 +25,13 @@ final class StreamingProgram {
 
     private static final int SLOTS = 8;
     private static final int FRAMES = 8;
+    /** Transfers after which it is said to stream. */
+    private static final int SOME = 50;
 
     private final UsbConnection connection;
     private final CompletionQueue queue;
     private final CompletionBatch batch = new CompletionBatch(2 * SLOTS);
+    private volatile boolean inputEnded;
 
     private StreamingProgram(WinUsbDevice device) throws UsbException {
         queue = device.newQueue();
@@ -34,7 +39,7 @@ final class StreamingProgram {
         connection = device.open(queue);
     }
 
-    /** @param arguments the path, and the number of transfers */
+    /** @param arguments the path */
     public static void main(String[] arguments) throws UsbException {
         WinUsbDevice device;
         try {
@@ -44,19 +49,30 @@ final class StreamingProgram {
             return;
         }
         StreamingProgram program = new StreamingProgram(device);
-        program.stream(Long.parseLong(arguments[1]));
+        new Thread(program::awaitEndOfInput).start();
+        program.stream();
         program.connection.close();
         program.queue.close();
         System.out.println(DONE);
     }
 
-    private void stream(long transfers) throws UsbException {
+    private void awaitEndOfInput() {
+        try {
+            System.in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            inputEnded = true;
+        }
+    }
+
+    private void stream() throws UsbException {
         for (IsochPipe pipe : Arrays.asList(pipe(1, StandardDevice.OUT), pipe(2, StandardDevice.IN))) {
             for (int slot = 0; slot < SLOTS; slot++) {
                 check(pipe.submitAsap(slot, FRAMES, false) == IsochPipe.OK, "a submission is not accepted");
             }
         }
-        for (long done = 0; done < transfers; done += batch.size()) {
+        for (long done = 0; !inputEnded; done += batch.size()) {
             queue.await(Long.MAX_VALUE, batch);
             for (int i = 0; i < batch.size(); i++) {
                 check(batch.outcome(i) == TransferOutcome.COMPLETED, "a transfer is " + batch.outcome(i));
@@ -64,7 +80,7 @@ final class StreamingProgram {
                         batch.pipe(i).submitAsap(batch.slot(i), FRAMES, false) == IsochPipe.OK,
                         "a submission is not accepted");
             }
-            if (done == 0) {
+            if (done < SOME && done + batch.size() >= SOME) {
                 System.out.println(STREAMS);
             }
         }

@@ -189,7 +189,8 @@ public class SwapCommandIT {
 
         assertTrue(
                 said,
-                said.contains("takes no place in the role scheduler: org.microframe.scheduler.SchedulerComponent failed: ")
+                said.contains(
+                                "takes no place in the role scheduler: org.microframe.scheduler.SchedulerComponent failed: ")
                         && said.contains("org.microframe.scheduler.SchedulerLog"));
     }
 

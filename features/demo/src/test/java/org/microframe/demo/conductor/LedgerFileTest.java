@@ -29,7 +29,26 @@ class LedgerFileTest {
     @Test
     void writesEveryNumberUnderItsName() throws Exception {
         LedgerSnapshot ledger = new LedgerSnapshot(
-                "bus", 100, 1_600, 1_000, 200, 250, 50, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, POSITION, LedgerHoles.NONE);
+                "bus",
+                100,
+                1_600,
+                1_000,
+                200,
+                250,
+                50,
+                11,
+                12,
+                13,
+                14,
+                15,
+                16,
+                17,
+                18,
+                19,
+                20,
+                21,
+                POSITION,
+                LedgerHoles.NONE);
         StreamStatus stream = new StreamStatus(
                 new StreamIdentity("org.example", "music"),
                 new StreamRequest("(a=b)", 1, 1, 0x82, 64, 8, 4),
