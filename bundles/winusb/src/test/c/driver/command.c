@@ -38,6 +38,9 @@ static NTSTATUS reset(IRP *irp)
         }
     }
     end_lost(NULL);
+    for (LIST_ENTRY *at = bus.files.Flink; at != &bus.files; at = at->Flink) {
+        CONTAINING_RECORD(at, struct open_file, link)->forgiven = 1;
+    }
     clear(&misuse_lines);
     draw_traits(request);
     restart_clock(request);
@@ -202,6 +205,21 @@ static NTSTATUS give_part(IRP *irp, const struct bytes *bytes, int64_t from, uin
     return STATUS_SUCCESS;
 }
 
+/* Gives packets from a position in bytes on. */
+static NTSTATUS give_packets(IRP *irp, const struct records *records, int64_t from)
+{
+    ULONG room = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.OutputBufferLength;
+    struct model_answer *answer = begin_answer(irp);
+    uint64_t most = (room - sizeof(*answer)) / sizeof(struct model_packet);
+    uint64_t given = read_packets(
+        records, (uint64_t)from / sizeof(struct model_packet), (struct model_packet *)(answer + 1), most);
+
+    answer->value = (int64_t)(records->packets * sizeof(struct model_packet));
+    answer->count = (uint32_t)(given * sizeof(struct model_packet));
+    irp->IoStatus.Information = sizeof(*answer) + answer->count;
+    return STATUS_SUCCESS;
+}
+
 /* Writes down what is open or registered, as text. */
 static NTSTATUS list_open(IRP *irp)
 {
@@ -269,7 +287,7 @@ static NTSTATUS on_port(IRP *irp, uint32_t code, const struct model_command *req
     case MODEL_INJECT:
         return inject(irp, request, device);
     case MODEL_PACKETS:
-        return give_part(irp, &endpoint->records.packets, request->from, sizeof(struct model_packet));
+        return give_packets(irp, &endpoint->records, request->from);
     default:
         return STATUS_INVALID_DEVICE_REQUEST;
     }
