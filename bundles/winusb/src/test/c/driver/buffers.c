@@ -29,8 +29,10 @@ NTSTATUS register_buffer(struct open_file *file, const struct model_register *re
     }
     if (linux_read_memory(file->pid, request->address, &byte, 1) != 0
         || linux_read_memory(file->pid, request->address + request->length - 1, &byte, 1) != 0) {
-        misuse("WinUsb_RegisterIsochBuffer: pipe 0x%02x, %u bytes at 0x%I64x are not mapped", request->pipe,
-            request->length, request->address);
+        if (is_running(file->pid)) {
+            misuse("WinUsb_RegisterIsochBuffer: pipe 0x%02x, %u bytes at 0x%I64x are not mapped", request->pipe,
+                request->length, request->address);
+        }
         return STATUS_ACCESS_VIOLATION;
     }
     buffer = allocate(sizeof(*buffer));
