@@ -51,6 +51,7 @@ struct pended {
     NTSTATUS status;
     ULONG_PTR information;
     int64_t ready;   /* ticks from which on it may be completed */
+    int64_t finished_at;
     int64_t freed;   /* ticks from which on its memory may be freed */
     int64_t timeout; /* ticks at which it ends by itself, NEVER if not */
     void (*time_out)(struct pended *pended);

@@ -300,7 +300,7 @@ NTSTATUS command(IRP *irp)
     ULONG input = stack->Parameters.DeviceIoControl.InputBufferLength;
     ULONG output = stack->Parameters.DeviceIoControl.OutputBufferLength;
     struct model_command *request = irp->AssociatedIrp.SystemBuffer;
-    struct model_command own;
+    static struct model_command own;
 
     irp->IoStatus.Information = 0;
     if (code == MODEL_REPORT) {
@@ -332,7 +332,7 @@ NTSTATUS command(IRP *irp)
     case MODEL_OPEN:
         return list_open(irp);
     case MODEL_STALLS:
-        return give_part(irp, &bus.stalls, request->from, sizeof(struct model_run));
+        return give_part(irp, &bus.stalls, request->from, sizeof(struct model_stall));
     case MODEL_CHANGES:
         return wait_for_change(irp, (uint64_t)request->from);
     default:

@@ -90,7 +90,7 @@ struct bus {
     struct usb_device device[MOST_DEVICES];
     LIST_ENTRY files;
     uint32_t next_id;
-    struct bytes stalls; /* of struct model_run: frame, and frames by which the engine was late */
+    struct bytes stalls; /* of struct model_stall */
 };
 
 extern struct bus bus;
@@ -103,6 +103,7 @@ void restart_clock(const struct model_reset *reset);
 void catch_up(void);
 void pass_frames(int64_t frames);
 void start_threads(void);
+void note_late_completion(int64_t finished, int64_t completed);
 NTSTATUS wait_for_frame(IRP *irp, int64_t frame);
 NTSTATUS wait_for_removal(IRP *irp, struct usb_device *device);
 
