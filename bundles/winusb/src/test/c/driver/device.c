@@ -19,6 +19,22 @@ struct usb_device *find_device(const char *port)
     return NULL;
 }
 
+/* Whether an endpoint is in an alternate setting, active or not, of an interface of a function. */
+int is_of(const struct function *function, const struct endpoint *endpoint)
+{
+    const struct configuration *configuration = &function->device->configuration;
+
+    for (int i = 0; i < configuration->pipes; i++) {
+        const struct pipe_setting *pipe = &configuration->pipe[i];
+
+        if (pipe->address == endpoint->address && pipe->interface_number >= function->first_interface
+            && pipe->interface_number <= function->last_interface) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static void clear_endpoint(struct endpoint *endpoint)
 {
     clear(&endpoint->kept);

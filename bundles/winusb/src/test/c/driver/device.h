@@ -165,9 +165,11 @@ struct open_file {
     LIST_ENTRY buffers;
     uint64_t time_sync;
     uint32_t power[4];
+    uint32_t control_timeout; /* ms, 0 for none */
 };
 
 struct endpoint *endpoint_of(struct usb_device *device, uint32_t address);
+int is_of(const struct function *function, const struct endpoint *endpoint);
 void select_setting(struct usb_device *device, const struct setting *setting);
 struct usb_device *find_device(const char *port);
 struct usb_device *define_device(const struct model_plug *plug, const char **refusal);

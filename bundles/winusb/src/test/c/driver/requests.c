@@ -5,7 +5,7 @@
 
 enum { GET_STATUS = 0, CLEAR_FEATURE = 1, GET_DESCRIPTOR = 6, GET_CONFIGURATION = 8, SET_CONFIGURATION = 9,
     GET_INTERFACE = 10, SET_INTERFACE = 11 };
-enum { MOST_CONTROL = 4096, STALLED = -1, CONTROL_TIMEOUT = 3 };
+enum { MOST_CONTROL = 4096, STALLED = -1 };
 
 struct request {
     uint8_t type;
@@ -139,10 +139,8 @@ static void cancel_control(struct pended *pended)
     finish(pended, STATUS_CANCELLED, 0);
 }
 
-static NTSTATUS stay_silent(struct endpoint *endpoint, struct control *control, IRP *irp)
+static NTSTATUS stay_silent(struct control *control, IRP *irp, uint32_t timeout)
 {
-    uint32_t timeout = endpoint->policy[CONTROL_TIMEOUT];
-
     control->pended.timeout = NEVER;
     control->pended.cancel = cancel_control;
     control->pended.time_out = time_out_control;
@@ -187,7 +185,7 @@ NTSTATUS control_request(struct open_file *file, IRP *irp, const struct model_se
         return STATUS_NO_MEMORY;
     }
     if (hits(endpoint, MODEL_SILENCE)) {
-        return stay_silent(endpoint, control, irp);
+        return stay_silent(control, irp, file->control_timeout);
     }
     length = hits(endpoint, MODEL_STALL) ? STALLED
         : answer(device, &request, (uint8_t *)irp->AssociatedIrp.SystemBuffer + (request.type & 0x80 ? 0 : sizeof(*setup)));
