@@ -25,7 +25,7 @@ static NTSTATUS abort_pipe(struct open_file *file, const struct model_pipe *requ
 
     if (access.status == STATUS_SUCCESS) {
         abort_transfers(access.endpoint, file, STATUS_CANCELLED, abort_delay());
-        abort_bulk(access.endpoint, STATUS_CANCELLED);
+        abort_bulk(access.endpoint, file, STATUS_CANCELLED);
     }
     return access.status;
 }

@@ -158,7 +158,7 @@ void unplug_device(struct usb_device *device)
     }
     for (int i = 0; i < ENDPOINTS; i++) {
         abort_transfers(&device->endpoint[i], NULL, STATUS_DEVICE_NOT_CONNECTED, 0);
-        abort_bulk(&device->endpoint[i], STATUS_DEVICE_NOT_CONNECTED);
+        abort_bulk(&device->endpoint[i], NULL, STATUS_DEVICE_NOT_CONNECTED);
     }
     relations_changed();
 }

@@ -110,7 +110,8 @@ NTSTATUS wait_for_removal(IRP *irp, struct usb_device *device);
 /* ---- bulk, interrupt and control (bulk.c, requests.c) ---- */
 
 NTSTATUS transfer_bulk(struct open_file *file, IRP *irp, const struct model_pipe *request, int in);
-void abort_bulk(struct endpoint *endpoint, NTSTATUS status);
+void abort_bulk(struct endpoint *endpoint, const struct open_file *file, NTSTATUS status);
+NTSTATUS stay_silent(struct open_file *file, IRP *irp);
 void feed_bulk(struct endpoint *endpoint);
 void offer(struct usb_device *device, uint8_t address, const uint8_t *data, uint64_t size);
 uint64_t take_back(struct endpoint *endpoint, uint8_t *into, uint64_t room);

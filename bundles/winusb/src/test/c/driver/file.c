@@ -69,9 +69,7 @@ static void close_file(struct open_file *file)
         struct endpoint *endpoint = &function->device->endpoint[i];
 
         abort_transfers(endpoint, file, STATUS_CANCELLED, 0);
-        if (!function->gone && is_of(function, endpoint)) {
-            abort_bulk(endpoint, STATUS_CANCELLED);
-        }
+        abort_bulk(endpoint, file, STATUS_CANCELLED);
     }
     if (function->owner == file) {
         function->owner = NULL;
