@@ -231,7 +231,7 @@ static NTSTATUS list_open(IRP *irp)
         char line[MODEL_TEXT];
         int length;
 
-        if (file->refused || (file->closed && IsListEmpty(&file->buffers))) {
+        if (file->refused || (file->closed && (IsListEmpty(&file->buffers) || !is_running(file->pid)))) {
             continue;
         }
         length = _snprintf(line, sizeof(line), "process=%d port=%s interface=%u handles=0x%x closed=%d\n", file->pid,
