@@ -258,6 +258,9 @@ static NTSTATUS pass(IRP *irp, int64_t frames)
     if (bus.frame_ticks == 0) {
         pass_frames(frames);
     }
+    if (bus.frame >= target && told_everyone(linux_ticks())) {
+        return accept(irp, bus.frame);
+    }
     return wait_for_frame(irp, target);
 }
 
