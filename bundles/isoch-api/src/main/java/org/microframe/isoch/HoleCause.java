@@ -24,5 +24,7 @@ public enum HoleCause {
     /** Nothing completed any more, so the pipe was closed and opened again. */
     BUS_SILENT,
     /** The stream failed, and started again after a change. */
-    FAILED
+    FAILED,
+    /** The scheduler or the native service met an error of its own, and the device was opened anew. */
+    INTERNAL_ERROR
 }

@@ -30,7 +30,9 @@ public enum StreamCause {
     /** Transfers are pending and none of them completes: the bus stands still, or the system lost one. It is tried again. */
     BUS_SILENT,
     /** Opening or restarting failed again and again. */
-    NO_PROGRESS;
+    NO_PROGRESS,
+    /** The scheduler or the native service met an error of its own, which is in the log; the device is opened anew. */
+    INTERNAL_ERROR;
 
     /** How the ledger names a hole that this makes. */
     public HoleCause ofHole() {
@@ -41,6 +43,7 @@ public enum StreamCause {
             case SCHEDULER_GONE -> HoleCause.SCHEDULER_GONE;
             case DEVICE_BUSY, ENDPOINT_TAKEN -> HoleCause.DEVICE_BUSY;
             case BUS_SILENT -> HoleCause.BUS_SILENT;
+            case INTERNAL_ERROR -> HoleCause.INTERNAL_ERROR;
             default -> HoleCause.FAILED;
         };
     }

@@ -40,6 +40,9 @@ final class ControlRequest implements RoutedRequest {
             throw new IllegalArgumentException(
                     "wLength is " + setup.length() + "; the buffer has " + room + " bytes for it");
         }
+        if (setup.isIn() && setup.length() > 0 && data.isReadOnly()) {
+            throw new IllegalArgumentException("the buffer is read-only; " + setup + " fills it");
+        }
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException("the time-out is " + timeout + "; it must be more than zero");
         }
@@ -95,11 +98,12 @@ final class ControlRequest implements RoutedRequest {
     /**
      * Waits for its end, for the time-out and 2 s. The thread that made it only.
      *
+     * @param drivers how it waits
      * @param into the buffer it was made with; gets what came, and its position is advanced by what was carried
      * @return bytes of the data stage
      */
-    int await(ByteBuffer into) throws UsbException {
-        int bytes = await();
+    int await(Drivers drivers, ByteBuffer into) throws UsbException {
+        int bytes = await(drivers);
         if (data != null) {
             if (setup.isIn()) {
                 into.put(into.position(), data, 0, bytes);
@@ -109,10 +113,10 @@ final class ControlRequest implements RoutedRequest {
         return bytes;
     }
 
-    private int await() throws UsbException {
+    private int await(Drivers drivers) throws UsbException {
         try {
             long nanos = Math.addExact(timeout.toNanos(), TimeUnit.SECONDS.toNanos(MARGIN_SECONDS));
-            return carried.get(nanos, TimeUnit.NANOSECONDS);
+            return drivers.await(carried, nanos);
         } catch (ExecutionException e) {
             throw failure(e.getCause());
         } catch (TimeoutException e) {

@@ -37,11 +37,13 @@ final class ControlRouter {
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final EventLoop loop;
+    private final Drivers drivers;
     private final Devices devices;
     private final Map<DeviceSession, Integer> underWay = new HashMap<>();
 
-    ControlRouter(EventLoop loop, Devices devices) {
+    ControlRouter(EventLoop loop, Drivers drivers, Devices devices) {
         this.loop = loop;
+        this.drivers = drivers;
         this.devices = devices;
     }
 
@@ -72,14 +74,14 @@ final class ControlRouter {
         public int controlTransfer(SetupPacket setup, ByteBuffer data, Duration timeout) throws UsbException {
             ControlRequest request = new ControlRequest(setup, data, timeout);
             post(request);
-            return request.await(data);
+            return request.await(drivers, data);
         }
 
         @Override
         public int transfer(int endpointAddress, ByteBuffer data, Duration timeout) throws UsbException {
             TransferRequest request = new TransferRequest(endpointAddress, data, timeout);
             post(request);
-            return request.run();
+            return request.run(drivers);
         }
 
         private void post(RoutedRequest request) throws DeviceGoneException {

@@ -1,19 +1,16 @@
 package org.microframe.scheduler;
 
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamFormat;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.usb.DeviceGoneException;
 import org.microframe.usb.FrameStamp;
-import org.microframe.usb.InterfaceDescriptor;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.host.CompletionQueue;
 import org.microframe.usb.host.IsochPipe;
@@ -44,11 +41,17 @@ final class DeviceSession {
         /** A request that belongs to no stream is done with; told on any thread. */
         void controlEnded(DeviceSession session);
 
+        /** An error that is no plug-in's was met and logged: the session has to end. Told on the pump, or on the keeper's loop. */
+        void sessionFailed(DeviceSession session);
+
         void sessionEnded(DeviceSession session);
     }
 
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** How long the pump may take to answer when the connection has been closed. */
+    private static final long PUMP_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private static final long PREPARATION_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final String identity;
@@ -61,10 +64,11 @@ final class DeviceSession {
     private final StreamOpening opening;
     private final ArrayDeque<Consumer<Runnable>> operations = new ArrayDeque<>();
     private final Map<ScheduledStream, PipeRing> open = new LinkedHashMap<>();
-    private final Map<ScheduledStream, Map<HandlerSeat, HandlerPort>> ports = new HashMap<>();
-    private final Map<Integer, Integer> alternateSettings = new HashMap<>();
+    private final StreamPorts ports;
+    private final InterfaceSettings interfaces;
     private final ConnectionLoans loans = new ConnectionLoans();
     private boolean operating;
+    private boolean over;
     private CompletionQueue queue;
     private volatile UsbConnection connection;
     private Pump pump;
@@ -79,6 +83,8 @@ final class DeviceSession {
         this.log = log;
         this.reports = reports;
         opening = new StreamOpening(identity, device, log);
+        interfaces = new InterfaceSettings(identity, device, log);
+        ports = new StreamPorts(clock, drivers);
         keeper = new EventLoop(clock, log::failed);
     }
 
@@ -123,7 +129,7 @@ final class DeviceSession {
         operate(done -> {
             PipeRing ring = open.get(stream);
             if (ring != null) {
-                HandlerPort[] next = portsFor(stream, ring.pipe);
+                HandlerPort[] next = ports.of(stream, ring.pipe);
                 pump.post(() -> ring.attach(next));
             }
             done.run();
@@ -150,7 +156,7 @@ final class DeviceSession {
         operate(done -> {
             try {
                 connect();
-                int number = interfaceOf(request.endpointAddress());
+                int number = interfaces.interfaceOf(request.endpointAddress());
                 loans.lend(number);
                 request.lend(new TransferRequest.Loan(connection, () -> {
                     keeper.post(() -> loans.returned(number));
@@ -163,16 +169,6 @@ final class DeviceSession {
                 done.run();
             }
         });
-    }
-
-    /** The interface whose present alternate setting has an endpoint. */
-    private int interfaceOf(int endpointAddress) {
-        return device.configuration().interfaces().stream()
-                .filter(setting -> setting.alternateSetting() == alternateSettings.getOrDefault(setting.number(), 0))
-                .filter(setting -> setting.endpoint(endpointAddress).isPresent())
-                .findFirst()
-                .map(InterfaceDescriptor::number)
-                .orElse(ConnectionLoans.NO_INTERFACE);
     }
 
     /** Ends the stream on this device. Any thread. */
@@ -214,34 +210,32 @@ final class DeviceSession {
         Consumer<Runnable> next = operating ? null : operations.poll();
         if (next != null) {
             operating = true;
-            next.accept(() -> {
-                operating = false;
-                keeper.post(this::operateNext);
-            });
+            try {
+                next.accept(this::operated);
+            } catch (RuntimeException | Error e) {
+                log.failed(e);
+                reports.sessionFailed(this);
+                operated();
+            }
         }
+    }
+
+    private void operated() {
+        operating = false;
+        keeper.post(this::operateNext);
     }
 
     private void openNow(ScheduledStream stream) throws StreamFailure {
         StreamRequest request = stream.request;
         StreamFormat format = opening.format(request);
         connect();
-        Integer selected = alternateSettings.get(request.interfaceNumber());
-        if (selected != null && selected != request.alternateSetting()) {
-            throw new StreamFailure(
-                    StreamCause.ALTERNATE_SETTING,
-                    "interface " + request.interfaceNumber() + " is in alternate setting " + selected
-                            + " for another stream; this one needs " + request.alternateSetting(),
-                    null);
-        }
+        interfaces.requireFor(request);
         Preparation preparation =
-                new Preparation(connection, drivers.threads("preparation " + stream.identity), PREPARATION_NANOS);
+                new Preparation(connection, drivers, "preparation " + stream.identity, clock, PREPARATION_NANOS);
         try {
-            StreamOpening.before(preparation, stream.client());
-            if (selected == null) {
-                connection.selectAlternateSetting(request.interfaceNumber(), request.alternateSetting());
-                alternateSettings.put(request.interfaceNumber(), request.alternateSetting());
-            }
-            StreamOpening.after(preparation, stream.client(), format);
+            StreamOpening.before(preparation, stream.preparing());
+            interfaces.select(connection, request);
+            StreamOpening.after(preparation, stream.preparing(), format);
             startNow(stream);
         } catch (StreamFailure e) {
             leaveInterface(request);
@@ -249,6 +243,9 @@ final class DeviceSession {
         } catch (UsbException e) {
             leaveInterface(request);
             throw StreamOpening.failure(StreamCause.ALTERNATE_SETTING, e);
+        } catch (IllegalArgumentException e) {
+            leaveInterface(request);
+            throw new StreamFailure(StreamCause.ENDPOINT_UNSUITABLE, e.getMessage(), e);
         } finally {
             preparation.end();
         }
@@ -286,7 +283,7 @@ final class DeviceSession {
         PipeRing ring = request.isIn()
                 ? new InRing(pipe, request, stream.ledger(), clock, watcher)
                 : new OutRing(pipe, request, stream.ledger(), clock, watcher);
-        HandlerPort[] first = portsFor(stream, pipe);
+        HandlerPort[] first = ports.of(stream, pipe);
         open.put(stream, ring);
         stream.ring(ring);
         pump.post(() -> {
@@ -308,7 +305,10 @@ final class DeviceSession {
             queue = null;
             throw StreamOpening.failure(StreamCause.NO_PROGRESS, e);
         }
-        pump = new Pump(queue, clock);
+        pump = new Pump(queue, clock, e -> {
+            log.failed(e);
+            reports.sessionFailed(this);
+        });
         watch = new PumpWatch(identity, pump, keeper, clock, drivers, log, new PumpWatch.Watched() {
             @Override
             public boolean isNeeded() {
@@ -328,7 +328,7 @@ final class DeviceSession {
         open.forEach((stream, ring) -> {
             for (ScheduledStream sharing : stream.sharing()) {
                 for (HandlerSeat seat : sharing.ownSeats()) {
-                    if (seat.inCallFor(now) - late > STUCK_NANOS && !seat.detach(0)) {
+                    if (seat.inCallFor(now) - late > STUCK_NANOS && seat.disown()) {
                         reports.streamStopped(this, sharing, StreamCause.HANDLER_STUCK);
                     }
                 }
@@ -338,26 +338,6 @@ final class DeviceSession {
                 reports.streamStopped(this, stream, StreamCause.BUS_SILENT);
             }
         });
-    }
-
-    /** The ports of all handlers of a stream: those that have one keep it. */
-    private HandlerPort[] portsFor(ScheduledStream stream, IsochPipe pipe) {
-        Map<HandlerSeat, HandlerPort> before = ports.getOrDefault(stream, Map.of());
-        Map<HandlerSeat, HandlerPort> now = new LinkedHashMap<>();
-        for (HandlerSeat seat : stream.seats()) {
-            HandlerPort port = before.get(seat);
-            now.put(seat, port == null ? newPort(stream, seat, pipe) : port);
-        }
-        ports.put(stream, now);
-        return now.values().toArray(HandlerPort[]::new);
-    }
-
-    private HandlerPort newPort(ScheduledStream stream, HandlerSeat seat, IsochPipe pipe) {
-        HandlerPort port = new HandlerPort(seat, pipe, stream.request.isIn(), clock);
-        if (seat.dispatch() == Dispatch.THREAD) {
-            port.startDispatcher(drivers.threads("handler " + stream.identity));
-        }
-        return port;
     }
 
     private void closeNow(ScheduledStream stream, boolean drain, Consumer<Boolean> done) {
@@ -372,7 +352,7 @@ final class DeviceSession {
                                 + " are not proven complete; their memory stays registered");
                     }
                     open.remove(stream);
-                    ports.remove(stream);
+                    ports.forget(stream);
                     stream.ring(null);
                     leaveInterface(stream.request);
                     done.accept(proven);
@@ -383,16 +363,8 @@ final class DeviceSession {
     private void leaveInterface(StreamRequest request) {
         int number = request.interfaceNumber();
         boolean used = open.keySet().stream().anyMatch(other -> other.request.interfaceNumber() == number);
-        if (used || alternateSettings.remove(number) == null || request.alternateSetting() == 0) {
-            return;
-        }
-        try {
-            connection.selectAlternateSetting(number, 0);
-        } catch (DeviceGoneException e) {
-            log.debug("interface " + number + " of " + identity + " went with its device");
-        } catch (UsbException | IllegalArgumentException e) {
-            log.warn("interface " + number + " of " + identity + " did not go back to alternate setting 0: "
-                    + e.getMessage());
+        if (!used) {
+            interfaces.putBack(connection, number);
         }
     }
 
@@ -401,14 +373,23 @@ final class DeviceSession {
             ended();
             return;
         }
-        connection.close();
+        try {
+            connection.close();
+        } catch (RuntimeException | Error e) {
+            log.failed(e);
+        }
         pump.post(() -> {
             pump.stop();
             keeper.post(this::ended);
         });
+        keeper.after(PUMP_NANOS, this::ended);
     }
 
     private void ended() {
+        if (over) {
+            return;
+        }
+        over = true;
         if (queue != null) {
             queue.close();
             connection = null;

@@ -55,9 +55,13 @@ final class FrameCounter {
         return frame;
     }
 
-    /** The frame at a time, by the last reading and the clock. */
-    long estimate(long at) {
-        return frame + Math.max(0, (at - nanos) / NANOS_PER_FRAME);
+    /**
+     * The latest frame that can be on the bus at a time, by the last reading and the clock: that was read somewhere within its frame, and
+     * frames may be shorter than the clock's milliseconds (USB 2.0, 7.1.12: by 500 ppm; twice that with the clock's own error).
+     */
+    long latest(long at) {
+        long passed = at - nanos;
+        return passed <= 0 ? frame : frame + 1 + (passed + passed / 1000) / NANOS_PER_FRAME;
     }
 
     /** What the counter reads in a frame, 0 to 2^32 - 1. */

@@ -3,7 +3,6 @@ package org.microframe.scheduler;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.microframe.usb.IsochPackets;
@@ -34,10 +33,9 @@ final class HandlerPort {
     private final SpscLongs done;
     private volatile boolean closed;
     private volatile Thread dispatcher;
+    private boolean driven;
     private int leased;
-    private long cutsHandedOver;
-    private long missingHandedOver;
-    private long discardedFrames;
+    private long discardedLast;
 
     /** Makes the views; not for the pump. */
     HandlerPort(HandlerSeat seat, IsochPipe pipe, boolean in, LongSupplier clock) {
@@ -69,27 +67,47 @@ final class HandlerPort {
         return leased;
     }
 
-    /** What the handler is handed first follows nothing before this; pump only. */
+    /**
+     * What the handler is handed first follows nothing before this; but when it was at another pipe before, it does not follow what it
+     * was handed there. Pump only.
+     */
     void beginAt(long cuts, long missingFrames) {
-        cutsHandedOver = Math.max(1, cuts);
-        missingHandedOver = missingFrames;
+        if (seat.cutsHandedOver == HandlerSeat.NOTHING) {
+            seat.cutsHandedOver = Math.max(1, cuts);
+            seat.missingHandedOver = missingFrames;
+        } else {
+            seat.cutsHandedOver = HandlerSeat.ELSEWHERE;
+        }
     }
 
-    /** Input that the handler did not get in time; pump only. */
-    void discarded(int frames) {
-        discardedFrames += frames;
+    /** A completed slot is ready for the handler; pump only. */
+    void offer(int slot) {
+        discarded[slot] = discardedLast;
+        discardedLast = 0;
+        ready.addLast(slot);
+    }
+
+    /** The handler did not get a slot in time: what is handed over next after it does not follow. Pump only. */
+    void discard(int slot, int frames) {
+        int next = ready.after(slot);
+        if (!ready.remove(slot)) {
+            return;
+        }
         seat.overrun(frames);
+        if (next >= 0) {
+            discarded[next] += discarded[slot] + frames;
+        } else {
+            discardedLast += discarded[slot] + frames;
+        }
     }
 
     /** Notes whether a slot, about to be handed over, follows the last one, and how many frames are missing; pump only. */
     void noteCut(int slot, long cuts, long missingFrames) {
-        if (cuts != cutsHandedOver || discardedFrames > 0) {
-            discarded[slot] = discardedFrames;
-            missing[slot] = Math.max(0, missingFrames - missingHandedOver);
-            discardedFrames = 0;
+        if (cuts != seat.cutsHandedOver || discarded[slot] > 0) {
+            missing[slot] = Math.max(0, missingFrames - seat.missingHandedOver);
         }
-        cutsHandedOver = cuts;
-        missingHandedOver = missingFrames;
+        seat.cutsHandedOver = cuts;
+        seat.missingHandedOver = missingFrames;
     }
 
     /** Leases a slot to the handler's thread; pump only. */
@@ -166,12 +184,11 @@ final class HandlerPort {
         return (int) (returned >>> 32);
     }
 
-    /** Starts the handler's thread, once. */
-    void startDispatcher(ThreadFactory threads) {
-        if (dispatcher == null) {
-            Thread thread = threads.newThread(this::dispatch);
-            dispatcher = thread;
-            thread.start();
+    /** Has the handler called apart from the pump, from the first time on; keeper only. */
+    void dispatchBy(Drivers drivers, String name) {
+        if (!driven) {
+            driven = true;
+            drivers.drive(name, this);
         }
     }
 
@@ -181,14 +198,28 @@ final class HandlerPort {
         LockSupport.unpark(dispatcher);
     }
 
-    private void dispatch() {
-        while (!closed && !seat.isOver()) {
-            if (work.isEmpty() || !seat.begin(clock.getAsLong())) {
+    /** Calls the handler until the port is over: the body of the handler's thread. */
+    void run() {
+        dispatcher = Thread.currentThread();
+        while (!isOver()) {
+            if (!callOnce()) {
                 LockSupport.park(this);
-                continue;
             }
-            int slot = (int) work.poll();
-            giveBack(slot, call(slot));
         }
+    }
+
+    /** Calls the handler with the next slot leased to its thread. Returns whether there was one; that thread only. */
+    boolean callOnce() {
+        if (work.isEmpty() || !seat.begin(clock.getAsLong())) {
+            return false;
+        }
+        int slot = (int) work.poll();
+        giveBack(slot, call(slot));
+        return true;
+    }
+
+    /** Whether the handler's thread has nothing to do any more. */
+    boolean isOver() {
+        return closed || seat.isOver();
     }
 }

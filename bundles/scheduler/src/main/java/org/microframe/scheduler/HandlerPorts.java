@@ -56,10 +56,11 @@ final class HandlerPorts {
         attached = next;
     }
 
-    /** Ends the handlers' threads after the calls they are in. */
-    void close() {
+    /** Ends the handlers' threads after the calls they are in; what no handler was handed by then, none will take. */
+    void close(PipeRing of) {
         for (HandlerPort port : attached) {
             port.close();
+            of.detached(port);
         }
     }
 }

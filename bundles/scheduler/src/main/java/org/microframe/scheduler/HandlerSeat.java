@@ -12,6 +12,12 @@ import org.microframe.isoch.scheduler.SlotHandler;
  */
 final class HandlerSeat {
 
+    /** {@link #cutsHandedOver} before the first pipe. */
+    static final long NOTHING = -1;
+
+    /** {@link #cutsHandedOver} when what was handed over last came from another pipe. */
+    static final long ELSEWHERE = -2;
+
     private static final int IDLE = 0;
     private static final int CALLING = 1;
     private static final int DETACHED = 2;
@@ -19,6 +25,13 @@ final class HandlerSeat {
 
     final SlotHandler handler;
     final Precedence precedence;
+
+    /** The ledger's cuts at the slot that was handed over last, over all pipes; the pump of the present one only. */
+    long cutsHandedOver = NOTHING;
+
+    /** The ledger's missing frames at that slot; the pump of the present one only. */
+    long missingHandedOver;
+
     private final AtomicInteger guard = new AtomicInteger(IDLE);
     private volatile Dispatch dispatch;
     private volatile Thread caller;
@@ -103,6 +116,11 @@ final class HandlerSeat {
     /** For how long a call is under way, ns; 0 when none is. */
     long inCallFor(long now) {
         return caller == null ? 0 : now - calledAt;
+    }
+
+    /** Disowns the call that is under way; false, and nothing changed, when it has ended meanwhile. */
+    boolean disown() {
+        return guard.compareAndSet(CALLING, DISOWNED);
     }
 
     /** Whether no further call will begin. */

@@ -103,9 +103,7 @@ final class InRing extends PipeRing {
         }
         if (oldest >= 0) {
             for (HandlerPort port : ports()) {
-                if (port.ready.remove(oldest)) {
-                    port.discarded(framesPerSlot);
-                }
+                port.discard(oldest, framesPerSlot);
             }
             holders[oldest] = 0;
             ledger.overrun(framesPerSlot);
@@ -136,13 +134,13 @@ final class InRing extends PipeRing {
 
     @Override
     void completed(int slot) {
-        bookPackets(pipe.packets(slot));
+        ledger.packets().count(pipe.packets(slot));
         cuts[slot] = ledger.cuts();
         missing[slot] = ledger.missing();
         order[slot] = completions++;
         for (HandlerPort port : ports()) {
             if (!port.seat.isOver()) {
-                port.ready.addLast(slot);
+                port.offer(slot);
                 holders[slot]++;
             }
         }
@@ -150,22 +148,6 @@ final class InRing extends PipeRing {
             ledger.overrun(framesPerSlot);
             free.addLast(slot);
         }
-    }
-
-    private void bookPackets(IsochPackets packets) {
-        int good = 0;
-        int empty = 0;
-        int bad = 0;
-        while (packets.next()) {
-            if (packets.status() != PacketStatus.OK) {
-                bad++;
-            } else if (packets.length() == 0) {
-                empty++;
-            } else {
-                good++;
-            }
-        }
-        ledger.packets(good, empty, bad);
     }
 
     @Override

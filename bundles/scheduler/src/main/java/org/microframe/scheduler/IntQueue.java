@@ -50,6 +50,16 @@ final class IntQueue {
         return false;
     }
 
+    /** The item behind the first such item, or -1. */
+    int after(int item) {
+        for (int i = 0; i < size - 1; i++) {
+            if (items[(head + i) % items.length] == item) {
+                return items[(head + i + 1) % items.length];
+            }
+        }
+        return -1;
+    }
+
     /** Removes the first such item; whether there was one. */
     boolean remove(int item) {
         int kept = 0;

@@ -20,6 +20,7 @@ final class OutRing extends PipeRing {
     private boolean dry;
     private boolean cutShort;
     private boolean resending;
+    private int refusedNow;
 
     OutRing(IsochPipe pipe, StreamRequest request, StreamLedger ledger, LongSupplier clock, Watcher watcher) {
         super(pipe, request, ledger, clock, watcher);
@@ -119,6 +120,7 @@ final class OutRing extends PipeRing {
 
     @Override
     int nextToSubmit(boolean last) {
+        putRefusedFirst();
         int slot = again.poll();
         resending = slot >= 0;
         if (!resending) {
@@ -156,6 +158,15 @@ final class OutRing extends PipeRing {
     @Override
     void refused(int slot) {
         again.addLast(slot);
+        refusedNow++;
+    }
+
+    /** What was submitted and refused comes before what still waited to be submitted again. */
+    private void putRefusedFirst() {
+        for (int waited = again.size() - refusedNow; refusedNow > 0 && waited > 0; waited--) {
+            again.addLast(again.poll());
+        }
+        refusedNow = 0;
     }
 
     @Override

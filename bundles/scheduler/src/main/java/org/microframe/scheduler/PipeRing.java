@@ -142,7 +142,7 @@ abstract class PipeRing {
                 refused(slot);
             }
             case GONE -> {
-                lost(slot, 0, estimateFrame());
+                lost(slot, 0, latestFrame());
                 free.addLast(slot);
                 halt(StreamCause.DEVICE_GONE);
             }
@@ -276,12 +276,12 @@ abstract class PipeRing {
     final void finish() {
         halted = true;
         for (int slot = order.poll(); slot >= 0; slot = order.poll()) {
-            lost(slot, 0, estimateFrame());
+            lost(slot, 0, latestFrame());
         }
         if (ledger.inChain()) {
             ledger.chainEnds();
         }
-        ports.close();
+        ports.close(this);
         ledger.publish();
     }
 
@@ -298,13 +298,13 @@ abstract class PipeRing {
     private long readFrame() {
         if (pipe.frame(stamp) != IsochPipe.OK) {
             halt(StreamCause.DEVICE_GONE);
-            return estimateFrame();
+            return latestFrame();
         }
         return ledger.counter().read(stamp.frame(), stamp.nanoTime());
     }
 
-    private long estimateFrame() {
-        return ledger.counter().estimate(clock.getAsLong());
+    private long latestFrame() {
+        return ledger.counter().latest(clock.getAsLong());
     }
 
     private void noteLead() {

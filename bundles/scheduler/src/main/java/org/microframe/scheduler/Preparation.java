@@ -4,9 +4,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.microframe.isoch.StreamCause;
 import org.microframe.usb.DeviceControl;
 import org.microframe.usb.SetupPacket;
@@ -24,13 +23,22 @@ final class Preparation {
         void run(DeviceControl control) throws UsbException;
     }
 
-    private final ThreadFactory threads;
+    private final Drivers drivers;
+    private final String name;
+    private final LongSupplier clock;
     private final BoundedControl control;
     private final long bound;
     private long left;
 
-    Preparation(UsbConnection connection, ThreadFactory threads, long boundNanos) {
-        this.threads = threads;
+    /**
+     * @param name of the thread
+     * @param clock ns
+     * @param boundNanos how long all steps may take together
+     */
+    Preparation(UsbConnection connection, Drivers drivers, String name, LongSupplier clock, long boundNanos) {
+        this.drivers = drivers;
+        this.name = name;
+        this.clock = clock;
         this.control = new BoundedControl(connection);
         bound = boundNanos;
         left = boundNanos;
@@ -42,10 +50,10 @@ final class Preparation {
             step.run(control);
             return null;
         });
-        long started = System.nanoTime();
-        threads.newThread(task).start();
+        long started = clock.getAsLong();
+        drivers.threads(name).newThread(task).start();
         try {
-            task.get(left, TimeUnit.NANOSECONDS);
+            drivers.await(task, left);
         } catch (ExecutionException e) {
             end();
             throw new StreamFailure(
@@ -64,7 +72,7 @@ final class Preparation {
             throw new StreamFailure(
                     StreamCause.PREPARATION_STUCK, "the keeper was interrupted during the device preparation", e);
         }
-        left -= System.nanoTime() - started;
+        left -= clock.getAsLong() - started;
     }
 
     /** Lets the control handle refuse from now on. */

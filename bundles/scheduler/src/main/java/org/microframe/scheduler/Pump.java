@@ -3,6 +3,7 @@ package org.microframe.scheduler;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.microframe.usb.host.CompletionBatch;
 import org.microframe.usb.host.CompletionQueue;
@@ -19,11 +20,17 @@ final class Pump {
 
     private final CompletionQueue queue;
     private final LongSupplier clock;
+    private final Consumer<Throwable> failures;
     private final CompletionBatch batch = new CompletionBatch(BATCH);
     private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private PipeRing[] rings = new PipeRing[0];
     private int firstServed;
     private boolean stopped;
+    private boolean failed;
+
+    /** No thread turns it any more, and none will. */
+    private volatile boolean dead;
+
     private volatile long budgetNanos = Long.MAX_VALUE;
 
     /** Odd while a handler is called; each call has a number of its own. */
@@ -32,15 +39,20 @@ final class Pump {
     private volatile long callStarted;
     private volatile HandlerPort callPort;
 
-    Pump(CompletionQueue queue, LongSupplier clock) {
+    /** @param failures told on the pump of an error that is no plug-in's; the connection has to be closed */
+    Pump(CompletionQueue queue, LongSupplier clock, Consumer<Throwable> failures) {
         this.queue = queue;
         this.clock = clock;
+        this.failures = failures;
     }
 
-    /** Has the owner run a command at the start of its next turn. Any thread. */
+    /** Has the owner run a command at the start of its next turn; of a dead pump the caller runs it. Any thread. */
     void post(Runnable command) {
         commands.add(command);
         queue.wakeup();
+        if (dead) {
+            runLastCommands();
+        }
     }
 
     /** Makes the calling thread the owner. */
@@ -58,12 +70,51 @@ final class Pump {
     }
 
     /**
-     * Waits for completions, and does all that is due.
+     * Waits for completions, and does all that is due. After an error it submits nothing and calls no handler any more, but goes on to
+     * dequeue, so that what is pending can be proven complete.
      *
      * @param longestWaitNanos the longest wait, ns
-     * @return false when the pump was stopped, or taken over during a call
+     * @return false when the pump was stopped, was taken over during a call, or cannot even dequeue
      */
     boolean turn(long longestWaitNanos) {
+        try {
+            return failed ? dequeue(longestWaitNanos) : work(longestWaitNanos);
+        } catch (RuntimeException | Error e) {
+            boolean again = failed;
+            failed = true;
+            failures.accept(e);
+            if (again) {
+                dead = true;
+                runLastCommands();
+            }
+            return !again;
+        }
+    }
+
+    /** Runs what was posted to a dead pump; its monitor keeps those who post from each other. */
+    private synchronized void runLastCommands() {
+        for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+            try {
+                command.run();
+            } catch (RuntimeException | Error e) {
+                failures.accept(e);
+            }
+        }
+    }
+
+    private boolean dequeue(long longestWaitNanos) {
+        runCommands();
+        if (stopped) {
+            return false;
+        }
+        int completed = queue.await(longestWaitNanos, batch);
+        for (int i = 0; i < completed; i++) {
+            book(i);
+        }
+        return true;
+    }
+
+    private boolean work(long longestWaitNanos) {
         runCommands();
         if (stopped) {
             return false;

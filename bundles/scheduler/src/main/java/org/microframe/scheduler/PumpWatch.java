@@ -70,7 +70,7 @@ final class PumpWatch {
         HandlerPort stuck = pump.takeFromStuckCall(late);
         if (stuck != null) {
             stuck.seat.moveToThread();
-            stuck.startDispatcher(drivers.threads("handler " + device));
+            stuck.dispatchBy(drivers, "handler " + device);
             log.warn("the handler of endpoint " + String.format("0x%02X", stuck.endpointAddress) + " of " + device
                     + " took longer than " + pump.budgetNanos() / 1_000_000
                     + " ms on the pump; it is called on a thread of its own from now on");

@@ -27,6 +27,7 @@ final class ScheduledStream {
     private volatile String device = "";
     private volatile Standing standing = new Standing(StreamState.WAITING, StreamCause.DEVICE_GONE, "");
     private DeviceSession session;
+    private volatile StreamClient preparing;
     private EventLoop.Timer linger;
     private ScheduledStream predecessor;
     private final List<ScheduledStream> guests = new CopyOnWriteArrayList<>();
@@ -103,6 +104,16 @@ final class ScheduledStream {
 
     DeviceSession session() {
         return session;
+    }
+
+    /** Has the present client prepare the device at the opening that follows, whoever holds the stream by then. */
+    void openForClient() {
+        preparing = client;
+    }
+
+    /** Who prepares the device, or null; any thread. */
+    StreamClient preparing() {
+        return preparing;
     }
 
     /** Puts the stream on a device's session, or takes it off with null. */

@@ -1,13 +1,7 @@
 package org.microframe.scheduler;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +33,6 @@ final class Scheduler {
         UsbDevice device();
     }
 
-    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long ABORT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final LongSupplier clock;
@@ -48,15 +41,12 @@ final class Scheduler {
     private final SchedulerLog log;
     private final EventLoop loop;
     private final ControlRouter controls;
-    private final DeviceSession.Reports reports = new KeeperReports();
     private final Map<StreamIdentity, ScheduledStream> streams = new ConcurrentSkipListMap<>();
-    private final List<PresentDevice> devices = new ArrayList<>();
+    private final DeviceSessions sessions;
+    private final KeeperReports reports;
 
     private final SharedPipes pipes = new SharedPipes();
 
-    private final Map<String, DeviceSession> sessions = new HashMap<>();
-    private final Map<DeviceSession, StreamCause> ending = new LinkedHashMap<>();
-    private final Set<String> resting = new HashSet<>();
     private final CountDownLatch allEnded = new CountDownLatch(1);
     private boolean stopping;
 
@@ -66,7 +56,9 @@ final class Scheduler {
         this.drivers = drivers;
         this.log = log;
         loop = new EventLoop(clock, log::failed);
-        controls = new ControlRouter(loop, new ControlledDevices());
+        controls = new ControlRouter(loop, drivers, new ControlledDevices());
+        sessions = new DeviceSessions(loop, this::session);
+        reports = new KeeperReports(loop, log, this, sessions);
     }
 
     void start() {
@@ -79,7 +71,7 @@ final class Scheduler {
         try {
             if (!allEnded.await(boundNanos, TimeUnit.NANOSECONDS)) {
                 log.warn("not every device was closed within " + boundNanos / 1_000_000 + " ms; the rest is aborted");
-                loop.post(() -> sessions.values().forEach(DeviceSession::abort));
+                loop.post(sessions::abortAll);
                 if (!allEnded.await(ABORT_NANOS, TimeUnit.NANOSECONDS)) {
                     log.warn("a device does not let itself be closed");
                 }
@@ -94,7 +86,7 @@ final class Scheduler {
     void beginStop() {
         loop.post(() -> {
             stopping = true;
-            sessions.values().forEach(session -> endSession(session, StreamCause.SCHEDULER_GONE));
+            sessions.endAll(StreamCause.SCHEDULER_GONE);
             streams.values().forEach(stream -> {
                 if (stream.session() == null) {
                     stream.pause(StreamCause.SCHEDULER_GONE, "");
@@ -112,8 +104,7 @@ final class Scheduler {
     /** A device has arrived. */
     void arrived(PresentDevice device) {
         loop.post(() -> {
-            devices.add(device);
-            devices.sort(Comparator.reverseOrder());
+            sessions.arrived(device);
             for (ScheduledStream stream : streams.values()) {
                 if (stream.state() == StreamState.FAILED && device.matches(stream.request.deviceFilter())) {
                     stream.pause(StreamCause.NONE, "");
@@ -131,10 +122,9 @@ final class Scheduler {
     /** A device's service goes: its streams end in order, if the device lets them. */
     void left(PresentDevice device) {
         loop.post(() -> {
-            devices.remove(device);
-            DeviceSession session = sessions.get(device.identity());
-            if (session != null && session.serves(device.device())) {
-                endSession(session, StreamCause.PROVIDER_GONE);
+            DeviceSession session = sessions.left(device);
+            if (session != null) {
+                sessions.end(session, StreamCause.PROVIDER_GONE);
             }
         });
     }
@@ -226,7 +216,7 @@ final class Scheduler {
     }
 
     /** A guest goes: the pipe that it shared stays, unless it was kept for it alone. */
-    private void leave(ScheduledStream guest) {
+    void leave(ScheduledStream guest) {
         ScheduledStream host = guest.host();
         guest.leave();
         guest.session(null);
@@ -260,7 +250,8 @@ final class Scheduler {
         return streams.values().stream().map(ScheduledStream::status).toList();
     }
 
-    private void placeAll() {
+    /** Puts every stream that wants one on a device that is free for it. On the loop. */
+    void placeAll() {
         streams.values().forEach(this::place);
     }
 
@@ -272,12 +263,12 @@ final class Scheduler {
         }
         StreamCause obstacle = StreamCause.DEVICE_GONE;
         String detail = "";
-        for (PresentDevice device : devices) {
+        for (PresentDevice device : sessions.devices()) {
             if (!device.matches(stream.request.deviceFilter())) {
                 continue;
             }
-            DeviceSession session = sessions.get(device.identity());
-            if (resting.contains(device.identity()) || session != null && ending.containsKey(session)) {
+            DeviceSession session = sessions.on(device);
+            if (sessions.isBusy(device)) {
                 obstacle = StreamCause.DEVICE_BUSY;
             } else if (session != null && pipes.hostFor(stream, session) != null) {
                 ScheduledStream host = pipes.hostFor(stream, session);
@@ -289,7 +280,7 @@ final class Scheduler {
                 detail = "the stream " + host.identity + " has the endpoint on " + device.identity() + ", and "
                         + host.request.objectionTo(stream.request);
             } else {
-                assign(stream, session != null ? session : openSession(device));
+                assign(stream, sessions.onOrOpened(device));
                 return;
             }
         }
@@ -311,38 +302,16 @@ final class Scheduler {
         host.session().attach(host);
     }
 
-    private DeviceSession openSession(PresentDevice device) {
-        DeviceSession session = new DeviceSession(device.identity(), device.device(), clock, drivers, log, reports);
-        sessions.put(device.identity(), session);
-        session.start();
-        return session;
+    private DeviceSession session(PresentDevice device) {
+        return new DeviceSession(device.identity(), device.device(), clock, drivers, log, reports);
     }
 
     private void assign(ScheduledStream stream, DeviceSession session) {
         pipes.add(stream);
         stream.session(session);
+        stream.openForClient();
         stream.become(StreamState.STARTING, StreamCause.NONE, "");
         session.open(stream);
-    }
-
-    private void endSession(DeviceSession session, StreamCause cause) {
-        if (ending.putIfAbsent(session, cause) == null) {
-            session.end(cause != StreamCause.BUS_SILENT);
-        }
-    }
-
-    /** A device was gone when it was used: it is not tried again, also while its service is still there. */
-    private void forget(DeviceSession session) {
-        devices.removeIf(device -> session.serves(device.device()));
-    }
-
-    /** A device is open elsewhere, which nothing will tell the end of: it is tried again after a while. */
-    private void rest(String device) {
-        resting.add(device);
-        loop.after(RETRY_NANOS, () -> {
-            resting.remove(device);
-            placeAll();
-        });
     }
 
     private void countDownWhenEnded() {
@@ -352,7 +321,7 @@ final class Scheduler {
     }
 
     /** A stream is off its device: how it stands now. */
-    private void detached(DeviceSession session, ScheduledStream stream, StreamCause cause, String detail) {
+    void detached(DeviceSession session, ScheduledStream stream, StreamCause cause, String detail) {
         if (stream.session() != session) {
             return;
         }
@@ -378,8 +347,21 @@ final class Scheduler {
         }
         placeAll();
         if (pipes.isIdle(session)) {
-            endSession(session, cause);
+            sessions.end(session, cause);
         }
+    }
+
+    /** A session has ended: those that it still had are off their device. On the loop. */
+    void sessionEnded(DeviceSession session) {
+        StreamCause cause = sessions.ended(session);
+        pipes.on(session).forEach(stream -> detached(session, stream, cause, ""));
+        placeAll();
+        countDownWhenEnded();
+    }
+
+    /** A session is done with a request that belongs to no stream. On the loop. */
+    void controlEnded(DeviceSession session) {
+        controls.ended(session);
     }
 
     /** The devices for control transfers, which share the sessions of streams. */
@@ -387,10 +369,10 @@ final class Scheduler {
 
         @Override
         public DeviceSession sessionFor(String deviceFilter) throws DeviceGoneException {
-            for (PresentDevice device : devices) {
+            for (PresentDevice device : sessions.devices()) {
                 if (!stopping && device.matches(deviceFilter)) {
-                    DeviceSession session = sessions.get(device.identity());
-                    return session == null ? openSession(device) : ending.containsKey(session) ? null : session;
+                    DeviceSession session = sessions.onOrOpened(device);
+                    return sessions.isEnding(session) ? null : session;
                 }
             }
             throw new DeviceGoneException(
@@ -399,112 +381,9 @@ final class Scheduler {
 
         @Override
         public void endIfUnused(DeviceSession session) {
-            boolean present = sessions.get(session.device()) == session;
-            if (present && pipes.isIdle(session)) {
-                endSession(session, StreamCause.NONE);
+            if (sessions.isPresent(session) && pipes.isIdle(session)) {
+                sessions.end(session, StreamCause.NONE);
             }
-        }
-    }
-
-    /** What keepers report, handed to the coordinator. */
-    private final class KeeperReports implements DeviceSession.Reports {
-
-        @Override
-        public void streamOpened(DeviceSession session, ScheduledStream stream) {
-            loop.post(() -> {
-                if (stream.session() == session) {
-                    stream.sharing().forEach(sharing -> sharing.become(StreamState.RUNNING, StreamCause.NONE, ""));
-                }
-            });
-        }
-
-        @Override
-        public void streamRecovers(DeviceSession session, ScheduledStream stream, boolean recovers) {
-            loop.post(() -> {
-                if (stream.session() == session) {
-                    stream.sharing().forEach(sharing -> sharing.recovers(recovers));
-                }
-            });
-        }
-
-        @Override
-        public void streamFailed(DeviceSession session, ScheduledStream stream, StreamFailure failure) {
-            loop.post(() -> failed(session, stream, failure));
-        }
-
-        private void failed(DeviceSession session, ScheduledStream stream, StreamFailure failure) {
-            if (stream.session() != session) {
-                return;
-            }
-            if (failure.reason() == StreamCause.DEVICE_BUSY) {
-                rest(session.device());
-            } else if (failure.reason() == StreamCause.DEVICE_GONE) {
-                forget(session);
-            } else {
-                log.warn("Stream " + stream.identity + " failed on " + session.device() + ": " + failure.getMessage());
-                stream.become(StreamState.FAILED, failure.reason(), failure.getMessage());
-            }
-            detached(session, stream, failure.reason(), failure.getMessage());
-        }
-
-        @Override
-        public void streamStopped(DeviceSession session, ScheduledStream stream, StreamCause cause) {
-            loop.post(() -> {
-                if (stream.session() != session) {
-                    return;
-                }
-                switch (cause) {
-                    case DEVICE_GONE -> {
-                        forget(session);
-                        ending.replace(session, StreamCause.PROVIDER_GONE, cause);
-                        endSession(session, cause);
-                    }
-                    case BUS_SILENT -> {
-                        rest(session.device());
-                        endSession(session, cause);
-                    }
-                    case HANDLER_STUCK -> {
-                        stream.become(
-                                StreamState.FAILED, cause, "a call of the handler did not return within a second");
-                        if (stream.host() != null) {
-                            leave(stream);
-                        } else if (!stream.hasGuests()) {
-                            session.close(stream, true);
-                        }
-                    }
-                    default -> {
-                        stream.become(
-                                StreamState.FAILED, cause, "the stream broke again and again without a frame carried");
-                        session.close(stream, false);
-                    }
-                }
-            });
-        }
-
-        @Override
-        public void streamClosed(DeviceSession session, ScheduledStream stream, boolean proven) {
-            loop.post(() -> {
-                if (!proven) {
-                    endSession(session, StreamCause.BUS_SILENT);
-                }
-                detached(session, stream, ending.getOrDefault(session, StreamCause.NONE), "");
-            });
-        }
-
-        @Override
-        public void controlEnded(DeviceSession session) {
-            loop.post(() -> controls.ended(session));
-        }
-
-        @Override
-        public void sessionEnded(DeviceSession session) {
-            loop.post(() -> {
-                StreamCause cause = ending.remove(session);
-                sessions.remove(session.device(), session);
-                pipes.on(session).forEach(stream -> detached(session, stream, cause, ""));
-                placeAll();
-                countDownWhenEnded();
-            });
         }
     }
 }

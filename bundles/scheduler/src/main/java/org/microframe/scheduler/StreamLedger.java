@@ -45,9 +45,7 @@ final class StreamLedger {
     private final long[] totals = new long[3];
     private long underrun;
     private long overrun;
-    private long goodPackets;
-    private long emptyPackets;
-    private long badPackets;
+    private final PacketCounts packets;
     private long chains;
     private long breaks;
     private long losses;
@@ -82,9 +80,7 @@ final class StreamLedger {
         totals[SUSPENDED] = earlier.suspended();
         underrun = earlier.underrun();
         overrun = earlier.overrun();
-        goodPackets = earlier.goodPackets();
-        emptyPackets = earlier.emptyPackets();
-        badPackets = earlier.badPackets();
+        packets = new PacketCounts(earlier);
         chains = earlier.chains();
         breaks = earlier.breaks();
         holes = earlier.holes();
@@ -282,11 +278,9 @@ final class StreamLedger {
         overrun += frames;
     }
 
-    /** Packets of a completed IN transfer. */
-    void packets(int good, int empty, int bad) {
-        goodPackets += good;
-        emptyPackets += empty;
-        badPackets += bad;
+    /** The packets of its IN transfers. */
+    PacketCounts packets() {
+        return packets;
     }
 
     /** How often what followed did not follow on the bus: chains begun and transfers lost. Never falls; owner only. */
@@ -366,9 +360,9 @@ final class StreamLedger {
         cells[i++] = spanBound(liveFirstError, exactEnd ? 0 : liveError);
         cells[i++] = underrun;
         cells[i++] = overrun;
-        cells[i++] = goodPackets;
-        cells[i++] = emptyPackets;
-        cells[i++] = badPackets;
+        cells[i++] = packets.good();
+        cells[i++] = packets.empty();
+        cells[i++] = packets.bad();
         cells[i++] = chains;
         cells[i++] = breaks;
         cells[i++] = liveError;

@@ -1,6 +1,10 @@
 package org.microframe.scheduler;
 
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Daemon threads; what is not caught on them is logged. Any thread may use it. */
 final class ThreadDrivers implements Drivers {
@@ -24,6 +28,11 @@ final class ThreadDrivers implements Drivers {
     }
 
     @Override
+    public void drive(String name, HandlerPort port) {
+        threads(name).newThread(port::run).start();
+    }
+
+    @Override
     public ThreadFactory threads(String name) {
         return task -> {
             Thread thread = new Thread(task, "microframe " + name);
@@ -31,5 +40,10 @@ final class ThreadDrivers implements Drivers {
             thread.setUncaughtExceptionHandler((which, e) -> log.failed(e));
             return thread;
         };
+    }
+
+    @Override
+    public <T> T await(Future<T> result, long nanos) throws InterruptedException, ExecutionException, TimeoutException {
+        return result.get(nanos, TimeUnit.NANOSECONDS);
     }
 }

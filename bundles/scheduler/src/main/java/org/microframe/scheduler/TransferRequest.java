@@ -79,9 +79,13 @@ final class TransferRequest implements RoutedRequest {
         }
     }
 
-    /** Waits for the connection, at most 2 s, and does the transfer. The thread that made it only. */
-    int run() throws UsbException {
-        Loan loan = await();
+    /**
+     * Waits for the connection, at most 2 s, and does the transfer. The thread that made it only.
+     *
+     * @param drivers how it waits
+     */
+    int run(Drivers drivers) throws UsbException {
+        Loan loan = await(drivers);
         try {
             return loan.connection().transfer(endpointAddress, data, timeout);
         } finally {
@@ -89,9 +93,9 @@ final class TransferRequest implements RoutedRequest {
         }
     }
 
-    private Loan await() throws UsbException {
+    private Loan await(Drivers drivers) throws UsbException {
         try {
-            return lent.get(TURN_SECONDS, TimeUnit.SECONDS);
+            return drivers.await(lent, TimeUnit.SECONDS.toNanos(TURN_SECONDS));
         } catch (ExecutionException e) {
             throw (UsbException) e.getCause();
         } catch (TimeoutException e) {

@@ -124,6 +124,10 @@ class DeviceControlTest {
         assertThatThrownBy(() -> control.controlTransfer(ASK, ByteBuffer.allocate(7), SECOND))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("wLength is 8");
+        assertThatThrownBy(() ->
+                        control.controlTransfer(ASK, ByteBuffer.allocate(8).asReadOnlyBuffer(), SECOND))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the buffer is read-only");
         assertThatThrownBy(() -> control.controlTransfer(ASK, ByteBuffer.allocate(8), Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("time-out");

@@ -137,7 +137,9 @@ class DiscontinuityTest {
         PipeRing ring = rig.open(Samples.in(64, 8), listener, Dispatch.THREAD);
         rig.run(400);
         HandlerPort port = ring.ports()[0];
-        port.startDispatcher(task -> new Thread(task, "handler"));
+        Thread handler = new Thread(port::run, "handler");
+        handler.setDaemon(true);
+        handler.start();
         long before = ring.ledger.snapshot().overrun();
         assertThat(before).isPositive();
         do {

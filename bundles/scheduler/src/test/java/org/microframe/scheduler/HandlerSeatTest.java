@@ -48,6 +48,18 @@ class HandlerSeatTest {
     }
 
     @Test
+    void disownsACallThatIsUnderWayAndLeavesAHandlerThatIsInNoneAttached() {
+        assertThat(seat.disown()).isFalse();
+        assertThat(seat.isOver()).isFalse();
+
+        seat.begin(0);
+
+        assertThat(seat.disown()).isTrue();
+        assertThat(seat.isOver()).isTrue();
+        assertThat(seat.end()).isFalse();
+    }
+
+    @Test
     void letsOneCallBeginAtATime() {
         assertThat(seat.begin(0)).isTrue();
         assertThat(seat.begin(0)).isFalse();

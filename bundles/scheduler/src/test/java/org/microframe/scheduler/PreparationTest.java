@@ -38,7 +38,12 @@ class PreparationTest {
     }
 
     private Preparation bounded(long millis) {
-        return new Preparation(rig.connection, Thread::new, TimeUnit.MILLISECONDS.toNanos(millis));
+        return new Preparation(
+                rig.connection,
+                new ThreadDrivers(Samples.SILENT),
+                "preparation",
+                System::nanoTime,
+                TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
     @Test

@@ -44,7 +44,9 @@ final class PumpRig implements AutoCloseable {
         SimulatedDevice simulated = new SimulatedDevice(device, seed);
         queue = simulated.newQueue();
         connection = simulated.open(queue);
-        pump = new Pump(queue, clock::nanoTime);
+        pump = new Pump(queue, clock::nanoTime, e -> {
+            throw new AssertionError("the pump met an error", e);
+        });
     }
 
     void enter() {

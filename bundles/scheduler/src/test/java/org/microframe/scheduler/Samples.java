@@ -1,5 +1,6 @@
 package org.microframe.scheduler;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamRequest;
@@ -7,18 +8,28 @@ import org.microframe.usb.ConfigurationDescriptor;
 import org.microframe.usb.DeviceDescriptor;
 import org.microframe.usb.EndpointDescriptor;
 import org.microframe.usb.InterfaceDescriptor;
+import org.microframe.usb.SetupPacket;
 import org.microframe.usb.UsbSpeed;
 import org.microframe.virtualbus.DeviceDefinition;
 import org.microframe.virtualbus.EndpointBehaviour;
+import org.microframe.virtualbus.RequestAnswer;
+import org.microframe.virtualbus.ScriptedRequest;
+import org.osgi.service.log.Logger;
 
 /** A full-speed headset as tests need it: OUT 0x01 in interface 1, IN 0x82 in interface 2, 192 bytes each, and who streams with it. */
 final class Samples {
 
     static final int OUT = 0x01;
     static final int IN = 0x82;
+    static final int INTERRUPT_IN = 0x83;
+    static final int INTERRUPT_BYTES = 8;
     static final int BYTES_PER_FRAME = 192;
     static final StreamIdentity PLAYER = new StreamIdentity("org.example.player", "out");
     static final StreamIdentity RECORDER = new StreamIdentity("org.example.recorder", "in");
+
+    /** A log that nobody reads. */
+    static final SchedulerLog SILENT = new SchedulerLog((Logger) Proxy.newProxyInstance(
+            Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> null));
 
     private Samples() {}
 
@@ -28,8 +39,26 @@ final class Samples {
                 .withBehaviour(IN, new EndpointBehaviour.PatternSource());
     }
 
+    /** A headset of 8 bytes a frame that keeps what it hears, sends numbers, and takes {@link SimulatedPlayer#PREPARE}. */
+    static DeviceDefinition counter(String port) {
+        SetupPacket prepare = SimulatedPlayer.PREPARE;
+        return quietHeadset(port, SimulatedPlayer.BYTES_PER_FRAME)
+                .withBehaviour(OUT, new EndpointBehaviour.MemorySink())
+                .withBehaviour(IN, new EndpointBehaviour.PatternSource())
+                .withRequest(new ScriptedRequest(
+                        prepare.requestType(),
+                        prepare.request(),
+                        prepare.value(),
+                        prepare.index(),
+                        new RequestAnswer.Accept(0)));
+    }
+
     /** A headset that keeps nothing and says nothing. */
     static DeviceDefinition quietHeadset(String port) {
+        return quietHeadset(port, BYTES_PER_FRAME);
+    }
+
+    private static DeviceDefinition quietHeadset(String port, int bytesPerFrame) {
         DeviceDescriptor device = new DeviceDescriptor(0x0200, 0, 0, 0, 64, 0x1209, 0x0001, 0x0100, 0, 0, 0, 1);
         ConfigurationDescriptor configuration = new ConfigurationDescriptor(
                 1,
@@ -37,10 +66,10 @@ final class Samples {
                 100,
                 List.of(
                         setting(1, 0, List.of()),
-                        setting(1, 1, List.of(new EndpointDescriptor(OUT, 0x09, BYTES_PER_FRAME, 1))),
+                        setting(1, 1, List.of(new EndpointDescriptor(OUT, 0x09, bytesPerFrame, 1))),
                         setting(2, 0, List.of()),
-                        setting(2, 1, List.of(new EndpointDescriptor(IN, 0x05, BYTES_PER_FRAME, 1))),
-                        setting(3, 0, List.of(new EndpointDescriptor(0x83, 0x03, 8, 1)))),
+                        setting(2, 1, List.of(new EndpointDescriptor(IN, 0x05, bytesPerFrame, 1))),
+                        setting(3, 0, List.of(new EndpointDescriptor(INTERRUPT_IN, 0x03, INTERRUPT_BYTES, 1)))),
                 List.of());
         return new DeviceDefinition(port, UsbSpeed.FULL, device, configuration);
     }

@@ -352,6 +352,33 @@ class SchedulerTest {
     }
 
     @Test
+    void isPreparedAnewByWhoAdoptsItWhileThePreparationOfTheLastClientFails() throws Exception {
+        CountDownLatch preparing = new CountDownLatch(1);
+        CountDownLatch adopted = new CountDownLatch(1);
+        Client gone = new Client() {
+            @Override
+            public void beforeInterface(DeviceControl control) throws UsbException {
+                preparing.countDown();
+                awaitQuietly(adopted);
+                throw new UsbException("the plug-in has gone");
+            }
+        };
+        rig.plug("1");
+        StreamHold first = rig.open(Samples.PLAYER, OUT, gone, new Handler());
+        preparing.await();
+        first.close();
+        Client next = new Client();
+        StreamHold second = rig.open(Samples.PLAYER, OUT, next, new Handler());
+        until("adopted", () -> !next.told.isEmpty());
+
+        adopted.countDown();
+        untilState(second, StreamState.RUNNING);
+
+        assertThat(next.steps).hasSize(2);
+        assertThat(rig.warnings).isEmpty();
+    }
+
+    @Test
     void refusesToSelectAnInterfaceInThePreparation() {
         rig.plug("1");
         Client client = new Client() {

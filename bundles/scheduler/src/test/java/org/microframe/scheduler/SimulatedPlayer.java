@@ -1,51 +1,83 @@
 package org.microframe.scheduler;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.Precedence;
 import org.microframe.isoch.StreamFormat;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
-import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.isoch.scheduler.StreamClient;
 import org.microframe.usb.DeviceControl;
-import org.microframe.usb.IsochPackets;
+import org.microframe.usb.SetupPacket;
+import org.microframe.usb.UsbException;
 import org.microframe.virtualbus.EndpointRecord;
 import org.microframe.virtualbus.VirtualDevice;
 
-/** A plug-in with its stream in a simulation: how it behaves is drawn from the seed. One thread. */
-final class SimulatedPlayer implements StreamClient, SlotHandler {
+/** A plug-in with its stream in a simulation: how it behaves is drawn from the seed. Owned as the simulation is. */
+final class SimulatedPlayer implements StreamClient {
 
-    private enum Mood {
-        DILIGENT,
-        SILENT,
-        PARTIAL,
-        FAILING
+    static final int BYTES_PER_FRAME = Long.BYTES;
+    static final SetupPacket PREPARE = new SetupPacket(0x40, 1, 0, 0, 0);
+
+    private static final int MARK = 0x5A;
+
+    /** What it does before its stream starts. */
+    private enum Care {
+        NONE,
+        ASKS,
+        DAWDLES,
+        HANGS
     }
 
     final StreamIdentity identity;
     final StreamRequest request;
+
+    /** Whether its handler may block. */
+    final boolean mayBlock;
+
+    /** Frames of slots that it was handed. */
+    long taken;
+
     private final Random random;
+    private final SimulationDrivers drivers;
     private final StringBuilder events;
     private final List<VirtualDevice> devices = new ArrayList<>();
-    private Mood mood = Mood.DILIGENT;
-    private StreamHold latest;
+    private final Care care;
+    private final long numbersFrom;
+    private SimulatedHandler handler;
+    private ScheduledStream stream;
+    private StreamHold hold;
     private boolean open;
     private boolean lost;
-    private boolean attached;
-    long calls;
+    private boolean hadThread;
+    private int starts;
+    private long numbers;
 
-    SimulatedPlayer(StreamIdentity identity, StreamRequest request, Random random, StringBuilder events) {
+    SimulatedPlayer(
+            StreamIdentity identity,
+            StreamRequest request,
+            int place,
+            Random random,
+            SimulationDrivers drivers,
+            StringBuilder events) {
         this.identity = identity;
         this.request = request;
         this.random = random;
+        this.drivers = drivers;
         this.events = events;
+        numbersFrom = (long) (place + 1) << 56;
+        mayBlock = random.nextInt(4) == 0;
+        int draw = random.nextInt(32);
+        care = draw == 0 ? Care.HANGS : draw < 3 ? Care.DAWDLES : draw < 8 ? Care.ASKS : Care.NONE;
+        if (care != Care.NONE) {
+            drivers.mayBlock("preparation " + identity);
+        }
     }
 
     /** The device of its stream was plugged (again). */
@@ -55,22 +87,31 @@ final class SimulatedPlayer implements StreamClient, SlotHandler {
 
     /** Opens its stream, or adopts it while it lingers; not while it is being closed. */
     void open(Scheduler scheduler) {
-        boolean ending = latest != null
-                && latest.status().state() != StreamState.CLOSED
+        boolean ending = hold != null
+                && hold.status().state() != StreamState.CLOSED
                 && scheduler.statuses().stream()
                         .noneMatch(status -> status.identity().equals(identity));
         if (!open && (!ending || lost)) {
-            latest = new StreamHold(scheduler, scheduler.open(identity, request, this, ledger()));
+            stream = scheduler.open(identity, request, this, ledger());
+            hold = new StreamHold(scheduler, stream);
             open = true;
             lost = false;
-            attached = false;
+            handler = null;
         }
     }
 
     void close() {
         if (open) {
-            latest.close();
+            hold.close();
+            detached();
             open = false;
+        }
+    }
+
+    private void detached() {
+        if (handler != null) {
+            handler.detached();
+            handler = null;
         }
     }
 
@@ -78,6 +119,7 @@ final class SimulatedPlayer implements StreamClient, SlotHandler {
     void lost() {
         open = false;
         lost = true;
+        detached();
     }
 
     /** Attaches or detaches its handler, or changes how it behaves. */
@@ -85,15 +127,42 @@ final class SimulatedPlayer implements StreamClient, SlotHandler {
         if (!open) {
             return;
         }
-        if (!attached) {
-            latest.attach(this, Dispatch.PUMP);
-            attached = true;
+        if (handler == null) {
+            handler = new SimulatedHandler(this, drivers, random);
+            Dispatch dispatch = random.nextInt(4) == 0 ? Dispatch.THREAD : Dispatch.PUMP;
+            hadThread |= mayBlock || dispatch == Dispatch.THREAD;
+            hold.attach(handler, dispatch, new Precedence(random.nextInt(3), 1 + random.nextInt(9)));
         } else if (random.nextInt(4) == 0) {
-            latest.detach(Duration.ZERO);
-            attached = false;
+            hold.detach(Duration.ZERO);
+            detached();
         } else {
-            mood = Mood.values()[random.nextInt(Mood.values().length)];
+            handler.changeMood();
         }
+    }
+
+    /** The number of the next frame that it supplies: above all before, and never with a lowest byte of 0. */
+    long nextNumber() {
+        return numbersFrom | ++numbers << 8 | MARK;
+    }
+
+    /** Whether a number is one of its own. */
+    boolean hasNumber(long number) {
+        return number > numbersFrom && number <= (numbersFrom | numbers << 8 | MARK);
+    }
+
+    /** Whether its handler may have been called by a thread of its own. */
+    boolean hadThread() {
+        return hadThread;
+    }
+
+    /** How often a pipe was opened for it, which others may have shared. */
+    int starts() {
+        return starts;
+    }
+
+    /** The devices of its stream, one after the other. */
+    List<VirtualDevice> devices() {
+        return devices;
     }
 
     /** The frames that the bus had scheduled for its endpoint, over all its devices. */
@@ -110,44 +179,51 @@ final class SimulatedPlayer implements StreamClient, SlotHandler {
     }
 
     LedgerSnapshot ledger() {
-        return latest == null ? LedgerSnapshot.EMPTY : latest.status().ledger();
+        return hold == null ? LedgerSnapshot.EMPTY : hold.status().ledger();
     }
 
     @Override
-    public int fill(ByteBuffer slot) {
-        calls++;
-        return switch (mood) {
-            case DILIGENT -> slot.limit();
-            case SILENT -> 0;
-            case PARTIAL -> random.nextInt(slot.limit() + 1);
-            case FAILING -> -1;
-        };
+    public void beforeInterface(DeviceControl control) throws UsbException {
+        note("before");
+        prepare(control);
     }
 
     @Override
-    public void take(ByteBuffer slot, IsochPackets packets) {
-        calls++;
+    public void afterInterface(DeviceControl control, StreamFormat format) throws UsbException {
+        note("after");
+        prepare(control);
     }
 
-    @Override
-    public void beforeInterface(DeviceControl control) {
-        events.append(identity).append(" before\n");
+    private void prepare(DeviceControl control) throws UsbException {
+        if (care == Care.DAWDLES) {
+            drivers.pause(random.nextInt(60));
+        } else if (care == Care.HANGS && random.nextInt(3) == 0) {
+            if (drivers.pause(5_500)) {
+                requireRefusal(control);
+            }
+        } else if (care != Care.NONE) {
+            control.controlTransfer(PREPARE, null, Duration.ofMillis(1 + random.nextInt(200)));
+        }
     }
 
-    @Override
-    public void afterInterface(DeviceControl control, StreamFormat format) {
-        events.append(identity).append(" after\n");
+    private void requireRefusal(DeviceControl control) {
+        try {
+            control.controlTransfer(PREPARE, null, Duration.ofMillis(1));
+            drivers.violated(identity + " was served although its preparation was over");
+        } catch (UsbException e) {
+            note("came too late");
+        }
     }
 
     @Override
     public void stateChanged(StreamStatus status) {
-        events.append(identity)
-                .append(' ')
-                .append(status.state())
-                .append(' ')
-                .append(status.cause())
-                .append(' ')
-                .append(status.ledger().carried())
-                .append('\n');
+        if (status.state() == StreamState.STARTING && status.detail().isEmpty()) {
+            starts++;
+        }
+        note(status.state() + " " + status.cause() + " " + status.ledger().carried());
+    }
+
+    private void note(String event) {
+        events.append(identity).append(' ').append(event).append('\n');
     }
 }

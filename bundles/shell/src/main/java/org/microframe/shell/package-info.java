@@ -1,5 +1,6 @@
 /**
- * Commands for the Gogo shell, the same in Felix and in Karaf: which devices there are, and how the streams stand.
+ * Commands for the Gogo shell, the same in Felix and in Karaf: which devices there are, how the streams stand, and
+ * how a bundle is replaced while they run.
  *
  * <p>A command is a service with {@code osgi.command.scope} and {@code osgi.command.function}; it returns text, so that it
  * can be piped. Gogo's runtime, which both containers have, is the only foreign package: its {@code @Descriptor} is what

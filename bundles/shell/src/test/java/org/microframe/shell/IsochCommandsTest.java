@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.HandlerStatus;
+import org.microframe.isoch.LedgerHoles;
 import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
@@ -154,7 +155,8 @@ class IsochCommandsTest {
                 0,
                 2,
                 1,
-                LedgerPosition.NONE);
+                LedgerPosition.NONE,
+                LedgerHoles.NONE);
     }
 
     private static Streams streams(List<StreamStatus> streams, List<FailedRegistration> failures) {

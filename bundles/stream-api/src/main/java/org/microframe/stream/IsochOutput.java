@@ -13,6 +13,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * {@link #drain} and {@link #close} alone. One thread writes or drains at a time: others wait for their turn, which counts
  * against their time-out.
  *
+ * <p>Of several outputs and producers of one endpoint one supplies at a time: a registered producer by its ranking, then the
+ * output that was opened first. While another one supplies, this one stands by, and what is written waits in the buffer.
+ *
  * <p>A write takes bytes from the buffer's position and advances it by what it took, however it ends: nothing is lost or sent
  * twice when the caller goes on with what remains. An interrupt ends a wait with {@link java.io.InterruptedIOException}, whose
  * {@code bytesTransferred} says the same; the interrupt status is then cleared.

@@ -40,6 +40,12 @@ final class BusProgress {
         openings++;
     }
 
+    /** What is sent goes into the pipe of another stream from now on, among what others sent before. */
+    void joins() {
+        base = null;
+        openings++;
+    }
+
     /** Marks all that was sent so far. */
     Mark mark(long framesSent) {
         return new Mark(openings, framesSent, 0, 0);

@@ -22,7 +22,7 @@ final class HandleStream {
 
     /** Told of each change, one at a time, on the scheduler's thread or the runtime's: returns at once. */
     interface Listener {
-        void changed(StreamStatus next);
+        void changed(StreamStatus last, StreamStatus next);
     }
 
     private final StreamIdentity identity;
@@ -63,6 +63,11 @@ final class HandleStream {
         return status.state() == StreamState.STARTING
                 || status.state() == StreamState.RUNNING
                 || status.state() == StreamState.RECOVERING;
+    }
+
+    /** Whether it goes on after it did not: with a pipe of its own, or by sharing that of another stream, which it joins at once. */
+    static boolean resumes(StreamStatus last, StreamStatus next) {
+        return goesOn(next) && !goesOn(last);
     }
 
     /** How it stands now; any thread. */
@@ -145,8 +150,9 @@ final class HandleStream {
     }
 
     private synchronized void stand(StreamStatus next) {
+        StreamStatus last = standing;
         standing = next;
-        listener.changed(next);
+        listener.changed(last, next);
         notifyAll();
     }
 
@@ -162,12 +168,16 @@ final class HandleStream {
 
         @Override
         public void beforeInterface(DeviceControl control) throws UsbException {
-            preparing.beforeInterface(control);
+            if (!preparing.beforeInterface(control)) {
+                throw Preparing.gone(identity);
+            }
         }
 
         @Override
         public void afterInterface(DeviceControl control, StreamFormat format) throws UsbException {
-            preparing.afterInterface(control, format);
+            if (!preparing.afterInterface(control, format)) {
+                throw Preparing.gone(identity);
+            }
         }
 
         @Override

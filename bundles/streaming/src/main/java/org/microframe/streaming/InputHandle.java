@@ -32,8 +32,8 @@ final class InputHandle extends OpenHandle implements IsochInput {
     }
 
     @Override
-    void changed(StreamStatus next) {
-        if (next.state() == StreamState.STARTING) {
+    void changed(StreamStatus last, StreamStatus next) {
+        if (HandleStream.resumes(last, next)) {
             buffer.opens();
         }
         turn.signal();

@@ -30,7 +30,7 @@ abstract class OpenHandle implements StreamHandle {
     }
 
     /** The stream changed its state; told one at a time. */
-    abstract void changed(StreamStatus next);
+    abstract void changed(StreamStatus last, StreamStatus next);
 
     @Override
     public final StreamStatus status() {

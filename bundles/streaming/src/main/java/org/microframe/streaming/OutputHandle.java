@@ -38,9 +38,11 @@ final class OutputHandle extends OpenHandle implements IsochOutput {
     }
 
     @Override
-    void changed(StreamStatus next) {
+    void changed(StreamStatus last, StreamStatus next) {
         if (next.state() == StreamState.STARTING) {
             progress.opens(next.ledger(), buffer.framesSent());
+        } else if (HandleStream.resumes(last, next)) {
+            progress.joins();
         }
         if (policy == SuspensionPolicy.DISCARD && !HandleStream.goesOn(next)) {
             buffer.discard();

@@ -1,6 +1,7 @@
 package org.microframe.streaming;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.stream.spi.DevicePreparation;
 import org.microframe.stream.spi.StreamConsumer;
@@ -9,8 +10,8 @@ import org.microframe.usb.IsochPackets;
 import org.osgi.service.log.Logger;
 
 /**
- * A plug-in's service as the scheduler calls it: no exception gets past it. Called by one thread at a time, with no lock held; the
- * count of failures is that thread's.
+ * A plug-in's service as the scheduler calls it: no exception gets past it, and one call at a time, also when a call was disowned and
+ * has not returned. With no lock held; the count of failures is the calling thread's.
  */
 final class PlugIn implements SlotHandler {
 
@@ -18,6 +19,7 @@ final class PlugIn implements SlotHandler {
     private final Object service;
     private final Logger log;
     private final Preparing preparing;
+    private final AtomicBoolean calling = new AtomicBoolean();
     private long failures;
 
     PlugIn(String name, Object service, Logger log) {
@@ -31,6 +33,9 @@ final class PlugIn implements SlotHandler {
     @Override
     public int fill(ByteBuffer slot) {
         int limit = slot.limit();
+        if (!calling.compareAndSet(false, true)) {
+            return 0;
+        }
         try {
             int bytes = ((StreamProducer) service).produce(slot);
             if (bytes < 0 || bytes > limit) {
@@ -41,15 +46,22 @@ final class PlugIn implements SlotHandler {
         } catch (Exception | LinkageError | AssertionError e) {
             failed("threw an exception; its slot is filler", e);
             return 0;
+        } finally {
+            calling.set(false);
         }
     }
 
     @Override
     public void take(ByteBuffer slot, IsochPackets packets) {
+        if (!calling.compareAndSet(false, true)) {
+            return;
+        }
         try {
             ((StreamConsumer) service).consume(slot, packets);
         } catch (Exception | LinkageError | AssertionError e) {
             failed("threw an exception; the slot is lost to it", e);
+        } finally {
+            calling.set(false);
         }
     }
 

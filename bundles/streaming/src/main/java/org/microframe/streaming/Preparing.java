@@ -1,6 +1,7 @@
 package org.microframe.streaming;
 
 import org.microframe.isoch.StreamFormat;
+import org.microframe.isoch.StreamIdentity;
 import org.microframe.stream.spi.DevicePreparation;
 import org.microframe.usb.DeviceControl;
 import org.microframe.usb.UsbException;
@@ -21,20 +22,29 @@ final class Preparing {
         this.preparation = preparation;
     }
 
-    void beforeInterface(DeviceControl control) throws UsbException {
-        run(() -> preparation.beforeInterface(control));
+    /** Returns false, and calls nothing, when it was shut. */
+    boolean beforeInterface(DeviceControl control) throws UsbException {
+        return run(() -> preparation.beforeInterface(control));
     }
 
-    void afterInterface(DeviceControl control, StreamFormat format) throws UsbException {
-        run(() -> preparation.afterInterface(control, format));
+    /** Returns false, and calls nothing, when it was shut. */
+    boolean afterInterface(DeviceControl control, StreamFormat format) throws UsbException {
+        return run(() -> preparation.afterInterface(control, format));
     }
 
-    private void run(Step step) throws UsbException {
+    /** The exception that keeps a device from being used unprepared because who was to prepare it has gone. */
+    static UsbException gone(StreamIdentity identity) {
+        return new UsbException(
+                "the plug-in of " + identity + " went before the device was prepared; the next one prepares it");
+    }
+
+    private boolean run(Step step) throws UsbException {
         if (!gate.enter()) {
-            return;
+            return false;
         }
         try {
             step.run();
+            return true;
         } catch (UsbException e) {
             throw e;
         } catch (Exception | LinkageError | AssertionError e) {

@@ -1,7 +1,6 @@
 package org.microframe.streaming;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +28,9 @@ final class WhiteboardStream implements StreamClient {
     private final StreamIdentity identity;
     private final Consumer<WhiteboardStream> changes;
     private final List<Registration> registrations = new ArrayList<>();
-    private volatile Registration preparing;
+    /** Those that may prepare the device, the best first: the first that has not been withdrawn does. */
+    private volatile List<Registration> preparing = List.of();
+
     private volatile StreamStatus last;
     private IsochScheduler scheduler;
     private IsochStream hold;
@@ -73,16 +74,17 @@ final class WhiteboardStream implements StreamClient {
         if (scheduler != by || registrations.stream().noneMatch(this::satisfies)) {
             open(by);
         }
-        List<Registration> served =
-                registrations.stream().filter(this::satisfies).toList();
-        served.forEach(registration -> registration.attachTo(hold));
-        preparing = Collections.min(served, Comparator.comparing(Registration::precedence));
+        preparing = registrations.stream()
+                .filter(this::satisfies)
+                .sorted(Comparator.comparing(Registration::precedence))
+                .toList();
+        preparing.forEach(registration -> registration.attachTo(hold));
     }
 
     private void open(IsochScheduler by) {
         letGo();
         Registration first = registrations.get(0);
-        preparing = first;
+        preparing = List.of(first);
         LedgerSnapshot earlier = last == null ? LedgerSnapshot.EMPTY : last.ledger();
         hold = by.open(identity, first.target.request(), this, earlier);
         scheduler = by;
@@ -121,7 +123,7 @@ final class WhiteboardStream implements StreamClient {
         IsochStream held = hold;
         hold = null;
         scheduler = null;
-        preparing = null;
+        preparing = List.of();
         registrations.forEach(Registration::forget);
         if (held != null) {
             held.close();
@@ -156,18 +158,22 @@ final class WhiteboardStream implements StreamClient {
 
     @Override
     public void beforeInterface(DeviceControl control) throws UsbException {
-        Registration present = preparing;
-        if (present != null) {
-            present.plugIn.preparing().beforeInterface(control);
+        for (Registration present : preparing) {
+            if (present.plugIn.preparing().beforeInterface(control)) {
+                return;
+            }
         }
+        throw Preparing.gone(identity);
     }
 
     @Override
     public void afterInterface(DeviceControl control, StreamFormat format) throws UsbException {
-        Registration present = preparing;
-        if (present != null) {
-            present.plugIn.preparing().afterInterface(control, format);
+        for (Registration present : preparing) {
+            if (present.plugIn.preparing().afterInterface(control, format)) {
+                return;
+            }
         }
+        throw Preparing.gone(identity);
     }
 
     @Override

@@ -204,6 +204,8 @@ class BundleStreamsTest {
                 .hasMessageContaining("planned");
         output.close();
 
-        stream.client.beforeInterface(CONTROL);
+        assertThatThrownBy(() -> stream.client.beforeInterface(CONTROL))
+                .isInstanceOf(UsbException.class)
+                .hasMessageContaining("went before the device was prepared");
     }
 }

@@ -79,6 +79,27 @@ class DrainTest {
     }
 
     @Test
+    void doesNotTakeWhatOthersSentBeforeItJoinedTheirPipeForItsOwn() throws Exception {
+        stream.run();
+        stream.tell(StreamState.SUSPENDED);
+        stream.tell(StreamState.RUNNING, ledger(5000, 0));
+        output.write(bytes(0, FRAME));
+        fill(stream);
+        Call<Boolean> draining = new Call<>(output::drain).untilBlocked();
+
+        long carried = 5000;
+        while (!draining.isDone()) {
+            carried += FRAMES;
+            stream.book(ledger(carried, 0));
+            fill(stream);
+            draining.untilBlockedOrDone();
+        }
+
+        assertThat(draining.result()).isTrue();
+        assertThat(carried).isGreaterThanOrEqualTo(5000 + (IN_FLIGHT + 1) * FRAMES);
+    }
+
+    @Test
     void doesNotCountTheFramesOfAnEarlierPipe() throws Exception {
         stream.run();
         output.write(bytes(0, FRAME));

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.microframe.isoch.LedgerHoles;
 import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamRequest;
@@ -170,7 +171,8 @@ final class HandleRig implements AutoCloseable {
                 0,
                 1,
                 0,
-                LedgerPosition.NONE);
+                LedgerPosition.NONE,
+                LedgerHoles.NONE);
     }
 
     @Override

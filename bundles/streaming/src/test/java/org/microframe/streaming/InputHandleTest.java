@@ -183,6 +183,17 @@ class InputHandleTest {
     }
 
     @Test
+    void tellsASuspensionAlsoWhenItGoesOnByJoiningThePipeOfAnotherStream() throws Exception {
+        take(stream, 0);
+        stream.tell(StreamState.SUSPENDED);
+        stream.tell(StreamState.RUNNING);
+        take(stream, 1);
+
+        assertThat(input.take().before()).isNull();
+        assertThat(input.take().before().cause()).isEqualTo(Cause.SUSPENSION);
+    }
+
+    @Test
     void readsBytesAcrossSlotsThatFollowEachOther() throws Exception {
         take(stream, 0);
         take(stream, SLOT);

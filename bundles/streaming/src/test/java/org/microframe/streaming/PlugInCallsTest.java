@@ -1,6 +1,7 @@
 package org.microframe.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -11,11 +12,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.framework.FrameworkFactory;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.stream.IsochOutput;
 import org.microframe.stream.OutputPolicy;
 import org.microframe.stream.spi.DevicePreparation;
@@ -24,6 +27,7 @@ import org.microframe.stream.spi.StreamTarget;
 import org.microframe.streaming.HandleRig.Call;
 import org.microframe.streaming.PlannedScheduler.Opened;
 import org.microframe.usb.DeviceControl;
+import org.microframe.usb.UsbException;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
@@ -130,6 +134,24 @@ class PlugInCallsTest {
     }
 
     @Test
+    void callsAPluginByOneThreadAtATimeAlsoAfterACallWasDisowned() throws Exception {
+        Slow slow = new Slow();
+        register("slow", slow);
+        Opened stream = rig.running();
+        SlotHandler handler = stream.handler;
+        Call<Integer> disowned = new Call<>(() -> handler.fill(ByteBuffer.allocate(8)));
+        slow.called.await();
+
+        assertThat(handler.fill(ByteBuffer.allocate(8))).isZero();
+
+        assertThat(slow.calls).hasValue(1);
+        mayReturn.countDown();
+        disowned.result();
+        handler.fill(ByteBuffer.allocate(8));
+        assertThat(slow.calls).hasValue(2);
+    }
+
+    @Test
     void holdsNoLockWhileADeviceIsPrepared() throws Exception {
         Slow slow = new Slow();
         register("slow", slow);
@@ -172,8 +194,8 @@ class PlugInCallsTest {
         rig.runtime.unregistered(registration.reference, registration);
 
         assertThat(stream.handler).isNull();
-        stream.client.beforeInterface(CONTROL);
-        stream.client.afterInterface(CONTROL, null);
+        assertRefusedUnprepared(() -> stream.client.beforeInterface(CONTROL));
+        assertRefusedUnprepared(() -> stream.client.afterInterface(CONTROL, null));
         assertThat(gone.calls).hasValue(0);
         mayGoOn.countDown();
     }
@@ -222,9 +244,35 @@ class PlugInCallsTest {
         Opened stream = rig.opened();
 
         output.abort();
+
+        assertRefusedUnprepared(() -> stream.client.beforeInterface(CONTROL));
+        assertRefusedUnprepared(() -> stream.client.afterInterface(CONTROL, null));
+        assertThat(slow.calls).hasValue(0);
+    }
+
+    private static void assertRefusedUnprepared(ThrowingCallable preparation) {
+        assertThatThrownBy(preparation)
+                .isInstanceOf(UsbException.class)
+                .hasMessageContaining("went before the device was prepared");
+    }
+
+    @Test
+    void letsTheNextRegistrationPrepareTheDeviceOnceTheBestIsRemoved() throws Exception {
+        mayReturn.countDown();
+        Slow best = new Slow();
+        Slow next = new Slow();
+        Registration first = register("music", best);
+        register("music", next);
+        Opened stream = rig.opened();
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        rig.executor.execute(() -> awaitUninterruptibly(mayGoOn));
+
+        rig.runtime.unregistered(first.reference, first);
         stream.client.beforeInterface(CONTROL);
 
-        assertThat(slow.calls).hasValue(0);
+        assertThat(best.calls).hasValue(0);
+        assertThat(next.calls).hasValue(1);
+        mayGoOn.countDown();
     }
 
     @Test
@@ -232,8 +280,7 @@ class PlugInCallsTest {
         register("music", slot -> 0);
         BundleStreams same = new BundleStreams(rig.runtime, framework.getSymbolicName());
 
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> same.openOutput("music", HandleRig.OUT, OutputPolicy.DEFAULT))
+        assertThatThrownBy(() -> same.openOutput("music", HandleRig.OUT, OutputPolicy.DEFAULT))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("registered producer");
     }

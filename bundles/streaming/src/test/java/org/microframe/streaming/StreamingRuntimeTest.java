@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.microframe.isoch.LedgerHoles;
 import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
@@ -41,8 +42,8 @@ import org.osgi.service.log.Logger;
 @Timeout(30)
 class StreamingRuntimeTest {
 
-    private static final LedgerSnapshot RAN =
-            new LedgerSnapshot("bus", 100, 140, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, LedgerPosition.NONE);
+    private static final LedgerSnapshot RAN = new LedgerSnapshot(
+            "bus", 100, 140, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, LedgerPosition.NONE, LedgerHoles.NONE);
 
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();

@@ -10,7 +10,21 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public final class SteppedClock extends BusClock {
 
+    /** How threads wait for this clock, where a simulation lets one thread run at a time. */
+    @FunctionalInterface
+    public interface Waiting {
+
+        /**
+         * Waits until the clock has reached a deadline; may also return before.
+         *
+         * @param monitor held by the caller, to be released meanwhile
+         * @param deadline ns of the clock
+         */
+        void await(Object monitor, long deadline) throws InterruptedException;
+    }
+
     private final Sleepers sleepers = new Sleepers();
+    private volatile Waiting waiting = this::sleep;
     private volatile long now;
     private VirtualBus bus;
 
@@ -62,7 +76,15 @@ public final class SteppedClock extends BusClock {
         if (nanos <= 0) {
             return;
         }
-        long deadline = now + nanos < 0 ? Long.MAX_VALUE : now + nanos;
+        waiting.await(monitor, now + nanos < 0 ? Long.MAX_VALUE : now + nanos);
+    }
+
+    /** Lets threads wait in another way than on their monitor. Before any of them waits. */
+    public void waitBy(Waiting other) {
+        waiting = other;
+    }
+
+    private void sleep(Object monitor, long deadline) throws InterruptedException {
         sleepers.add(monitor, deadline);
         try {
             if (now < deadline) {

@@ -50,6 +50,7 @@ final class WinUsbPipe implements IsochPipe {
     private int explicitEnd;
     private boolean explicit;
     private boolean closing;
+    private int aborting;
     private boolean released;
     private boolean quarantined;
     private Quarantine.Entry kept;
@@ -219,14 +220,14 @@ final class WinUsbPipe implements IsochPipe {
         return interfaceNumber;
     }
 
-    /** Transfers that the owner has not dequeued. Called with the lock held. */
-    int pendingCount() {
-        return pendingCount;
+    /** Whether the owner has dequeued all transfers. Called with the lock held. */
+    boolean isDequeued() {
+        return pendingCount == 0 && aborting == 0;
     }
 
-    /** Transfers that Windows may still touch the memory of. Called with the lock held. */
-    int inFlightCount() {
-        return inFlightCount;
+    /** Whether Windows touches the memory no more, and nobody uses the pipe's handle. Called with the lock held. */
+    boolean isProven() {
+        return inFlightCount == 0 && aborting == 0;
     }
 
     /** Frames from a present one until what is pending ought to have been on the bus. Called with the lock held. */
@@ -318,15 +319,25 @@ final class WinUsbPipe implements IsochPipe {
     }
 
     private void abort() {
-        boolean inFlightNow;
         port.lock().lock();
         try {
-            inFlightNow = inFlightCount > 0 && !released;
+            if (inFlightCount == 0 || released) {
+                return;
+            }
+            aborting++;
         } finally {
             port.lock().unlock();
         }
-        if (inFlightNow) {
+        try {
             connection.abort(this);
+        } finally {
+            port.lock().lock();
+            try {
+                aborting--;
+                port.changed();
+            } finally {
+                port.lock().unlock();
+            }
         }
     }
 

@@ -37,6 +37,11 @@ final class TestService {
         return new WinUsbDevice(new PresentDevice(listed, facts, 0, () -> {}), provider);
     }
 
+    /** A connection over handles that a test has opened. */
+    WinUsbConnection connection(WinUsbDevice device, OpenDevice open, CompletionPort queue) throws UsbException {
+        return new WinUsbConnection(device, open, queue, provider);
+    }
+
     /** Pipes whose memory may still be written to. */
     int quarantined() {
         return quarantined.size();

@@ -44,7 +44,8 @@ class WindowsTest {
 
     @TestFactory
     Stream<DynamicNode> publishing(Windows windows) throws IOException {
-        return WindowsTests.run(windows.jvm(), PublishingOnWindows.class, AllocationOnWindows.class);
+        return WindowsTests.run(
+                windows.jvm(), ConnectionOnWindows.class, PublishingOnWindows.class, AllocationOnWindows.class);
     }
 
     @TestFactory

@@ -18,8 +18,6 @@ import org.microframe.testing.Await;
 @Timeout(120)
 class DistributionIT {
 
-    private static final Path DISTRIBUTION = Path.of(System.getProperty("microframe.distribution"));
-
     @TempDir
     private Path folder;
 
@@ -72,11 +70,11 @@ class DistributionIT {
 
         String said = run(
                 "lb -s player\nusb:devices '(usbinfo.idVendor=1209)'\nstop 0\n",
-                "-Dfelix.auto.deploy.dir=" + plugins,
+                "-Dfelix.fileinstall.dir=microframe," + plugins,
                 "-Dconfigurator.initial=" + devices.toUri());
 
         assertThat(said)
-                .contains("|Active     |   20|org.microframe.examples.wav-player")
+                .contains("|Active     |   10|org.microframe.examples.wav-player")
                 .contains("1209:0001  Speaker")
                 .contains("interface 1, alternate 1: endpoint 0x01 OUT, 1 packet per frame of 192 bytes");
     }
@@ -122,7 +120,7 @@ class DistributionIT {
                 .flatMap(words -> words)
                 .toList();
         return new ProcessBuilder(command)
-                .directory(DISTRIBUTION.toFile())
+                .directory(JarFiles.DISTRIBUTION.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
@@ -137,8 +135,9 @@ class DistributionIT {
     }
 
     private static int jars() {
-        try (Stream<Path> jars = Files.list(DISTRIBUTION.resolve("bundle"))) {
-            return (int) jars.count();
+        try (Stream<Path> services = Files.list(JarFiles.SERVICES);
+                Stream<Path> set = Files.list(JarFiles.SET)) {
+            return (int) (services.count() + set.count());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

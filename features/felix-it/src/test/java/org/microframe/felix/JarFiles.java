@@ -6,6 +6,13 @@ import java.nio.file.Path;
 final class JarFiles {
 
     static final Path DISTRIBUTION = Path.of(System.getProperty("microframe.distribution"));
+
+    /** The folder of the set's own bundles. */
+    static final Path SET = DISTRIBUTION.resolve("microframe");
+
+    /** The folder of what they need. */
+    static final Path SERVICES = DISTRIBUTION.resolve("bundle");
+
     static final String PLAYER = "org.microframe.examples.wav-player";
 
     /** The folder of the examples. */
@@ -14,11 +21,22 @@ final class JarFiles {
     /** The bundle that the tests share with those in Karaf. */
     static final Path TESTING = Path.of(System.getProperty("microframe.testing"));
 
+    /** The adapter to OSGi Push Streams, and the library that it needs: neither is in the distribution. */
+    static final Path PUSHSTREAM = Path.of(System.getProperty("microframe.pushstream"));
+
+    static final Path PUSHSTREAM_LIBRARY = Path.of(System.getProperty("microframe.pushstream.library"));
+
     private JarFiles() {}
 
     /** The jar of a bundle of the distribution, or of an example. */
     static Path of(String artifact) {
-        Path folder = artifact.equals(PLAYER) ? PLUGINS : DISTRIBUTION.resolve("bundle");
-        return folder.resolve(artifact + ".jar");
+        return folder(artifact).resolve(artifact + ".jar");
+    }
+
+    private static Path folder(String artifact) {
+        if (artifact.startsWith("org.microframe.examples")) {
+            return PLUGINS;
+        }
+        return artifact.startsWith("org.microframe") ? SET : SERVICES;
     }
 }

@@ -20,19 +20,42 @@ final class MicroframeOptions {
     /** The whole set with what it needs, and JUnit. */
     static Option microframe() {
         return composite(
-                logging(),
-                scr(),
-                distributed("org.apache.felix.gogo.runtime"),
+                services(),
+                apisAndBus(),
+                distributed("org.microframe.simulator"),
+                distributed("org.microframe.scheduler"),
+                distributed("org.microframe.streaming"),
+                distributed("org.microframe.shell"));
+    }
+
+    /** What stays while the rest is replaced, and the tests' own tools. */
+    static Option apisAndBus() {
+        return composite(
                 distributed("org.microframe.usb-api"),
                 distributed("org.microframe.isoch-api"),
                 distributed("org.microframe.stream-api"),
                 distributed("org.microframe.virtualbus"),
-                distributed("org.microframe.simulator"),
-                distributed("org.microframe.scheduler"),
-                distributed("org.microframe.streaming"),
-                distributed("org.microframe.shell"),
-                bundle(JarFiles.TESTING.toUri().toString()),
-                junitBundles());
+                bundle(JarFiles.TESTING.toUri().toString()));
+    }
+
+    /** What the set needs, without the set; with JUnit. */
+    static Option services() {
+        return composite(logging(), scr(), distributed("org.apache.felix.gogo.runtime"), junitBundles());
+    }
+
+    /** The bundle that watches folders, the distribution's source of configurations, and what both need. */
+    static Option watching(String configurations) {
+        return composite(
+                services(),
+                apisAndBus(),
+                distributed("org.osgi.util.converter"),
+                distributed("org.apache.sling.commons.johnzon"),
+                distributed("org.apache.felix.cm.json"),
+                distributed("org.apache.felix.configurator"),
+                frameworkProperty("configurator.initial").value(configurations),
+                frameworkProperty("felix.fileinstall.dir").value("target/watched"),
+                frameworkProperty("felix.fileinstall.tmpdir").value("target/fileinstall"),
+                distributed("org.apache.felix.fileinstall"));
     }
 
     /** Declarative Services and Configuration Admin. */
@@ -55,6 +78,13 @@ final class MicroframeOptions {
                 systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
                 distributed("pax-logging-api"),
                 distributed("pax-logging-log4j2"));
+    }
+
+    /** The adapter to OSGi Push Streams. */
+    static Option pushStreams() {
+        return composite(
+                bundle(JarFiles.PUSHSTREAM_LIBRARY.toUri().toString()),
+                bundle(JarFiles.PUSHSTREAM.toUri().toString()));
     }
 
     /** The player of the examples. */

@@ -5,14 +5,11 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.microframe.felix.MicroframeOptions.microframe;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.inject.Inject;
 import org.apache.felix.service.command.CommandProcessor;
-import org.apache.felix.service.command.CommandSession;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -201,8 +198,8 @@ public class StreamingIT {
 
     @Test
     public void commandsShowDevicesAndStreams() throws Exception {
-        String devices = command("usb:devices '" + HeadsetConfiguration.filter(serial) + "'");
-        String shown = command("isoch:streams " + serial);
+        String devices = new Gogo(gogo).run("usb:devices '" + HeadsetConfiguration.filter(serial) + "'");
+        String shown = new Gogo(gogo).run("isoch:streams " + serial);
 
         assertTrue(devices, devices.contains("simulator, full speed"));
         assertTrue(devices, devices.contains("1209:0003  Headset, serial " + serial));
@@ -211,7 +208,7 @@ public class StreamingIT {
                 devices.contains("interface 2, alternate 1: endpoint 0x82 IN, 1 packet per frame of 192 bytes"));
         assertTrue(shown, shown.lines().anyMatch(line -> line.contains(out) && line.contains("RUNNING")));
         assertTrue(shown, shown.lines().anyMatch(line -> line.contains(in) && line.contains("RUNNING")));
-        Exception refused = assertThrows(Exception.class, () -> command("usb:devices '(a=b'"));
+        Exception refused = assertThrows(Exception.class, () -> new Gogo(gogo).run("usb:devices '(a=b'"));
         assertTrue(
                 refused.getMessage(), refused.getMessage().contains("the filter is (a=b; it must be an OSGi filter: "));
     }
@@ -234,12 +231,5 @@ public class StreamingIT {
         ContainerStreams.assertOpened("after bad input", 0, outBefore, outAfter);
         ContainerStreams.assertContinues("after bad input", inBefore, inAfter);
         ContainerStreams.assertOpened("after bad input", 0, inBefore, inAfter);
-    }
-
-    private String command(String line) throws Exception {
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try (CommandSession session = gogo.createSession(new ByteArrayInputStream(new byte[0]), printed, printed)) {
-            return String.valueOf(session.execute(line));
-        }
     }
 }

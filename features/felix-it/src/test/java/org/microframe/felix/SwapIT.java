@@ -11,6 +11,7 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import javax.inject.Inject;
+import org.apache.felix.service.command.CommandProcessor;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -61,6 +62,9 @@ public class SwapIT {
     @Inject
     private VirtualBus bus;
 
+    @Inject
+    private CommandProcessor gogo;
+
     private final PatternConsumer consumer = new PatternConsumer();
     private ContainerStreams streams;
     private BusRecords records;
@@ -99,11 +103,11 @@ public class SwapIT {
 
     @Test
     public void streamsGoOnThroughAHandOverOfEach() throws Exception {
-        swap(SIMULATOR).handOver("1.1.0");
+        swap(SIMULATOR).swap(new Gogo(gogo), "1.1.0");
         bothWentOn("after the native service was handed over", 1);
-        swap(SCHEDULER).handOver("1.1.0");
+        swap(SCHEDULER).swap(new Gogo(gogo), "1.1.0");
         bothWentOn("after the scheduler was handed over", 1);
-        swap(STREAMING).handOver("1.1.0");
+        swap(STREAMING).swap(new Gogo(gogo), "1.1.0");
         bothWentOn("after the streaming runtime was handed over", 0);
         swap(JarFiles.PLAYER).replace("1.1.0");
         bothWentOn("after the player was replaced", 0);

@@ -1,21 +1,12 @@
 package org.microframe.testing;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.microframe.usb.role.RoleMember;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
 
 /** An operator who replaces one bundle by a newer version of itself, while everything else goes on. */
 public final class BundleSwap {
-
-    /** An orderly end may take as long as the default lead and what a close waits for, and the machine may be busy. */
-    private static final Duration ORDERLY = Duration.ofSeconds(5);
 
     private final BundleContext context;
     private final String artifact;
@@ -33,17 +24,12 @@ public final class BundleSwap {
                 .orElseThrow(() -> new AssertionError(artifact + " is not installed"));
     }
 
-    /** Starts the newer one beside the present one, hands the role over to it, and uninstalls the elder. */
-    public void handOver(String version) throws Exception {
-        Bundle elder = present;
-        Bundle newer = startBeside(version);
-        RoleMember successor =
-                Await.until(newer + " is a standby", () -> member(newer, RoleMember.State.STANDBY), m -> m != null);
-        RoleMember leader = member(elder, RoleMember.State.LEADING);
-        CompletableFuture.runAsync(() -> leader.handOver(successor, ORDERLY))
-                .get(2 * ORDERLY.toSeconds(), TimeUnit.SECONDS);
-        Await.until(newer + " leads", () -> member(newer, RoleMember.State.LEADING), m -> m != null);
-        elder.uninstall();
+    /** Has the console's command replace the leader; returns what it says. */
+    public String swap(Shell shell, String version) throws Exception {
+        Path newer = VersionedJar.fileOf(jar, version);
+        String said = shell.run("microframe:swap " + artifact + " " + newer.toUri());
+        present = context.getBundle(newer.toUri().toString());
+        return said;
     }
 
     /** Starts the newer one beside the present one and uninstalls the elder: plug-ins have no roles. */
@@ -62,17 +48,5 @@ public final class BundleSwap {
         present = context.installBundle(artifact + ":" + version, VersionedJar.of(jar, version));
         present.start();
         return present;
-    }
-
-    /** The bundle's member of a role, when it is in that state; else null. */
-    private RoleMember member(Bundle bundle, RoleMember.State state) throws Exception {
-        String filter = "(" + RoleMember.STATE + "=" + state + ")";
-        Collection<ServiceReference<RoleMember>> members = context.getServiceReferences(RoleMember.class, filter);
-        for (ServiceReference<RoleMember> member : members) {
-            if (bundle.equals(member.getBundle())) {
-                return context.getService(member);
-            }
-        }
-        return null;
     }
 }

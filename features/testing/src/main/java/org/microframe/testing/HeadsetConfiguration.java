@@ -48,6 +48,11 @@ public final class HeadsetConfiguration {
 
     /** Plugs a headset into the port of that name; deleting the configuration unplugs it. */
     public static Configuration plug(ConfigurationAdmin admin, String serial) throws IOException {
+        return create(admin, serial, DEVICE_DESCRIPTOR, SET_48_KHZ);
+    }
+
+    /** The same with a speaker that takes data at any time. */
+    public static Configuration plugReady(ConfigurationAdmin admin, String serial) throws IOException {
         return create(admin, serial, DEVICE_DESCRIPTOR);
     }
 
@@ -72,8 +77,8 @@ public final class HeadsetConfiguration {
         return create(admin, serial, DEVICE_DESCRIPTOR.substring(0, 20));
     }
 
-    private static Configuration create(ConfigurationAdmin admin, String serial, String deviceDescriptor)
-            throws IOException {
+    private static Configuration create(
+            ConfigurationAdmin admin, String serial, String deviceDescriptor, String... requests) throws IOException {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("port", serial);
         properties.put("speed", "FULL");
@@ -82,7 +87,7 @@ public final class HeadsetConfiguration {
         properties.put("product", "Headset");
         properties.put("serial.number", serial);
         properties.put("endpoints", new String[] {"0x01 sink", "0x82 source pattern"});
-        properties.put("requests", new String[] {SET_48_KHZ});
+        properties.put("requests", requests);
         Configuration configuration = admin.getFactoryConfiguration(FACTORY, serial, "?");
         configuration.update(properties);
         return configuration;

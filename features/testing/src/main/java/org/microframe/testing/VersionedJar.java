@@ -13,7 +13,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.osgi.framework.Constants;
 
-/** Copies of a bundle's jar that differ from it in a header only. */
+/** Copies of a bundle's jar that differ from it in a header or an entry only. */
 public final class VersionedJar {
 
     private VersionedJar() {}
@@ -38,15 +38,26 @@ public final class VersionedJar {
         return file(withHeader(versioned, Constants.IMPORT_PACKAGE, imports + "," + missingPackage));
     }
 
+    /** The jar with another version and without one of its entries, in a new temporary file. */
+    public static Path without(Path jar, String version, String entry) throws IOException {
+        return file(copy(jar, Constants.BUNDLE_VERSION, version, entry));
+    }
+
     private static InputStream withHeader(Path jar, String header, String value) throws IOException {
+        return copy(jar, header, value, "");
+    }
+
+    private static InputStream copy(Path jar, String header, String value, String without) throws IOException {
         try (JarInputStream original = new JarInputStream(Files.newInputStream(jar))) {
             Manifest manifest = original.getManifest();
             manifest.getMainAttributes().putValue(header, value);
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (JarOutputStream copy = new JarOutputStream(bytes, manifest)) {
                 for (JarEntry entry = original.getNextJarEntry(); entry != null; entry = original.getNextJarEntry()) {
-                    copy.putNextEntry(new JarEntry(entry.getName()));
-                    original.transferTo(copy);
+                    if (!entry.getName().equals(without)) {
+                        copy.putNextEntry(new JarEntry(entry.getName()));
+                        original.transferTo(copy);
+                    }
                 }
             }
             return new ByteArrayInputStream(bytes.toByteArray());

@@ -143,7 +143,7 @@ class PlugInIT {
         boolean windows = place.startsWith("Z:");
         String plugins = windows ? Windows.path(JarFiles.PLUGINS).replace('\\', '/') : JarFiles.PLUGINS.toString();
         return List.of(
-                "-Dfelix.auto.deploy.dir=" + plugins,
+                "-Dfelix.fileinstall.dir=microframe," + plugins,
                 "-Dconfigurator.initial=file:" + (windows ? "/" : "") + place + "/" + configuration.getFileName(),
                 "-Dorg.osgi.framework.storage=" + place + "/cache",
                 "-Dmicroframe.log=" + place + "/log",

@@ -77,7 +77,7 @@ public final class Demo {
         List<String> command = new ArrayList<>(List.of(Child.java()));
         command.add("@conf/java.options");
         command.add("-Dorg.osgi.framework.storage=" + folder.resolve("felix-cache"));
-        command.add("-Dfelix.auto.deploy.dir=" + plugins);
+        command.add("-Dfelix.fileinstall.dir=microframe," + plugins);
         command.add("-Dfelix.auto.install.20=\"" + arguments.path("install").toUri() + "\"");
         command.add("-Dconfigurator.initial=" + configuration.toUri());
         command.add("-Dmicroframe.shell=--nointeractive");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.microframe.isoch.LedgerHoles;
 import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
@@ -28,7 +29,26 @@ class LedgerFileTest {
     @Test
     void writesEveryNumberUnderItsName() throws Exception {
         LedgerSnapshot ledger = new LedgerSnapshot(
-                "bus", 100, 1_600, 1_000, 200, 250, 50, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, POSITION);
+                "bus",
+                100,
+                1_600,
+                1_000,
+                200,
+                250,
+                50,
+                11,
+                12,
+                13,
+                14,
+                15,
+                16,
+                17,
+                18,
+                19,
+                20,
+                21,
+                POSITION,
+                LedgerHoles.NONE);
         StreamStatus stream = new StreamStatus(
                 new StreamIdentity("org.example", "music"),
                 new StreamRequest("(a=b)", 1, 1, 0x82, 64, 8, 4),

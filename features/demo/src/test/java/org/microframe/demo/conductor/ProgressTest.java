@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.microframe.isoch.LedgerHoles;
 import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
@@ -54,7 +55,26 @@ class ProgressTest {
 
     private static StreamStatus stream(String name, int endpoint, long carried, long underrun) {
         LedgerSnapshot ledger = new LedgerSnapshot(
-                "bus", 70, 70 + carried, carried, 0, 0, 0, 0, 0, 0, 0, underrun, 0, 0, 0, 0, 1, 0, LedgerPosition.NONE);
+                "bus",
+                70,
+                70 + carried,
+                carried,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                underrun,
+                0,
+                0,
+                0,
+                0,
+                1,
+                0,
+                LedgerPosition.NONE,
+                LedgerHoles.NONE);
         return new StreamStatus(
                 new StreamIdentity("demo", name),
                 new StreamRequest("(a=b)", 1, 1, endpoint, 64, 8, 4),

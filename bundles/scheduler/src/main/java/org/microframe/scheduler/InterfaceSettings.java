@@ -1,0 +1,75 @@
+package org.microframe.scheduler;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamRequest;
+import org.microframe.usb.DeviceGoneException;
+import org.microframe.usb.InterfaceDescriptor;
+import org.microframe.usb.UsbException;
+import org.microframe.usb.host.UsbConnection;
+import org.microframe.usb.host.UsbDevice;
+
+/**
+ * The alternate settings that streams have selected on a device: the first stream of an interface chooses, the last one puts it back to
+ * 0. The session's keeper owns it.
+ */
+final class InterfaceSettings {
+
+    private final String identity;
+    private final UsbDevice device;
+    private final SchedulerLog log;
+    private final Map<Integer, Integer> selected = new HashMap<>();
+
+    InterfaceSettings(String identity, UsbDevice device, SchedulerLog log) {
+        this.identity = identity;
+        this.device = device;
+        this.log = log;
+    }
+
+    /** Refuses a request for another alternate setting than the one that is selected for other streams. */
+    void requireFor(StreamRequest request) throws StreamFailure {
+        Integer present = selected.get(request.interfaceNumber());
+        if (present != null && present != request.alternateSetting()) {
+            throw new StreamFailure(
+                    StreamCause.ALTERNATE_SETTING,
+                    "interface " + request.interfaceNumber() + " is in alternate setting " + present
+                            + " for another stream; this one needs " + request.alternateSetting(),
+                    null);
+        }
+    }
+
+    /** Selects the alternate setting of a request, unless it is selected already. */
+    void select(UsbConnection connection, StreamRequest request) throws UsbException {
+        if (!selected.containsKey(request.interfaceNumber())) {
+            connection.selectAlternateSetting(request.interfaceNumber(), request.alternateSetting());
+            selected.put(request.interfaceNumber(), request.alternateSetting());
+        }
+    }
+
+    /** Puts an interface that no stream uses any more back to its alternate setting 0. */
+    void putBack(UsbConnection connection, int number) {
+        Integer last = selected.remove(number);
+        if (last == null || last == 0) {
+            return;
+        }
+        try {
+            connection.selectAlternateSetting(number, 0);
+        } catch (DeviceGoneException e) {
+            log.debug("interface " + number + " of " + identity + " went with its device");
+        } catch (UsbException | IllegalArgumentException e) {
+            log.warn("interface " + number + " of " + identity + " did not go back to alternate setting 0: "
+                    + e.getMessage());
+        }
+    }
+
+    /** The interface whose present alternate setting has an endpoint, or {@link ConnectionLoans#NO_INTERFACE}. */
+    int interfaceOf(int endpointAddress) {
+        return device.configuration().interfaces().stream()
+                .filter(setting -> setting.alternateSetting() == selected.getOrDefault(setting.number(), 0))
+                .filter(setting -> setting.endpoint(endpointAddress).isPresent())
+                .findFirst()
+                .map(InterfaceDescriptor::number)
+                .orElse(ConnectionLoans.NO_INTERFACE);
+    }
+}

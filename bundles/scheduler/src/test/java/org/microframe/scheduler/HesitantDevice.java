@@ -1,0 +1,269 @@
+package org.microframe.scheduler;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.microframe.usb.ConfigurationDescriptor;
+import org.microframe.usb.DeviceDescriptor;
+import org.microframe.usb.FrameStamp;
+import org.microframe.usb.IsochGeometry;
+import org.microframe.usb.IsochPackets;
+import org.microframe.usb.SetupPacket;
+import org.microframe.usb.UsbException;
+import org.microframe.usb.UsbSpeed;
+import org.microframe.usb.host.CompletionBatch;
+import org.microframe.usb.host.CompletionQueue;
+import org.microframe.usb.host.IsochPipe;
+import org.microframe.usb.host.UsbConnection;
+import org.microframe.usb.host.UsbDevice;
+
+/**
+ * A device in whose calls time passes, and that sees to the order in which it is taken into use and left: an alternate setting is
+ * selected and a connection closed only when the pipes are closed, and everything is put back. Owned as the simulation is.
+ */
+final class HesitantDevice implements UsbDevice {
+
+    private final UsbDevice device;
+    private final Runnable hesitation;
+    private final List<String> offences = new ArrayList<>();
+
+    /** @param hesitation lets time pass, or not */
+    HesitantDevice(UsbDevice device, Runnable hesitation) {
+        this.device = device;
+        this.hesitation = hesitation;
+    }
+
+    /** What was done out of order. */
+    List<String> offences() {
+        return offences;
+    }
+
+    @Override
+    public DeviceDescriptor descriptor() {
+        return device.descriptor();
+    }
+
+    @Override
+    public ConfigurationDescriptor configuration() {
+        return device.configuration();
+    }
+
+    @Override
+    public UsbSpeed speed() {
+        return device.speed();
+    }
+
+    @Override
+    public String bandwidthDomain() {
+        return device.bandwidthDomain();
+    }
+
+    @Override
+    public String frameDomain() {
+        return device.frameDomain();
+    }
+
+    @Override
+    public CompletionQueue newQueue() {
+        return new Queue(device.newQueue());
+    }
+
+    @Override
+    public UsbConnection open(CompletionQueue queue) throws UsbException {
+        Queue own = (Queue) queue;
+        return new Connection(own, device.open(own.queue));
+    }
+
+    /** Hands over completions under the pipes that were handed out. */
+    private static final class Queue implements CompletionQueue {
+        private final CompletionQueue queue;
+        private final CompletionBatch batch = new CompletionBatch(64);
+        private final List<Pipe> pipes = new ArrayList<>();
+
+        Queue(CompletionQueue queue) {
+            this.queue = queue;
+        }
+
+        @Override
+        public void enter() {
+            queue.enter();
+        }
+
+        @Override
+        public int await(long timeoutNanos, CompletionBatch into) {
+            into.clear();
+            int count = queue.await(timeoutNanos, batch);
+            for (int i = 0; i < count; i++) {
+                into.add(known(batch.pipe(i)), batch.slot(i), batch.outcome(i));
+            }
+            return count;
+        }
+
+        private Pipe known(IsochPipe pipe) {
+            for (Pipe known : pipes) {
+                if (known.pipe == pipe) {
+                    return known;
+                }
+            }
+            throw new AssertionError("a completion of a pipe that was not opened");
+        }
+
+        @Override
+        public void wakeup() {
+            queue.wakeup();
+        }
+
+        @Override
+        public void close() {
+            queue.close();
+        }
+    }
+
+    private final class Connection implements UsbConnection {
+        private final Queue queue;
+        private final UsbConnection connection;
+        private final List<Pipe> open = new ArrayList<>();
+        private final TreeMap<Integer, Integer> selected = new TreeMap<>();
+        private boolean failed;
+
+        Connection(Queue queue, UsbConnection connection) {
+            this.queue = queue;
+            this.connection = connection;
+        }
+
+        @Override
+        public void selectAlternateSetting(int interfaceNumber, int alternateSetting) throws UsbException {
+            for (Pipe pipe : open) {
+                if (pipe.interfaceNumber == interfaceNumber && !pipe.triedToClose) {
+                    offences.add("an alternate setting was selected before the pipe was closed");
+                }
+            }
+            hesitation.run();
+            try {
+                connection.selectAlternateSetting(interfaceNumber, alternateSetting);
+                selected.put(interfaceNumber, alternateSetting);
+            } catch (UsbException e) {
+                failed = true;
+                throw e;
+            }
+        }
+
+        @Override
+        public int controlTransfer(SetupPacket setup, ByteBuffer data, Duration timeout) throws UsbException {
+            hesitation.run();
+            return connection.controlTransfer(setup, data, timeout);
+        }
+
+        @Override
+        public int transfer(int endpointAddress, ByteBuffer data, Duration timeout) throws UsbException {
+            return connection.transfer(endpointAddress, data, timeout);
+        }
+
+        @Override
+        public IsochPipe openIsochPipe(int endpointAddress, int slots, int framesPerSlot) throws UsbException {
+            Pipe pipe = new Pipe(
+                    connection.openIsochPipe(endpointAddress, slots, framesPerSlot),
+                    endpointAddress == Samples.OUT ? 1 : 2,
+                    open);
+            open.add(pipe);
+            queue.pipes.add(pipe);
+            return pipe;
+        }
+
+        @Override
+        public void close() {
+            for (Pipe pipe : open) {
+                if (!pipe.triedToClose) {
+                    offences.add("the device was closed before the pipe");
+                }
+            }
+            if (open.isEmpty() && !failed && selected.values().stream().anyMatch(setting -> setting != 0)) {
+                offences.add("alternate settings were left at " + selected);
+            }
+            hesitation.run();
+            connection.close();
+        }
+
+        @Override
+        public void abort() {
+            connection.abort();
+        }
+    }
+
+    private final class Pipe implements IsochPipe {
+        private final IsochPipe pipe;
+        private final int interfaceNumber;
+        private final List<Pipe> open;
+        private boolean triedToClose;
+
+        Pipe(IsochPipe pipe, int interfaceNumber, List<Pipe> open) {
+            this.pipe = pipe;
+            this.interfaceNumber = interfaceNumber;
+            this.open = open;
+        }
+
+        @Override
+        public int endpointAddress() {
+            return pipe.endpointAddress();
+        }
+
+        @Override
+        public IsochGeometry geometry() {
+            return pipe.geometry();
+        }
+
+        @Override
+        public int slots() {
+            return pipe.slots();
+        }
+
+        @Override
+        public int framesPerSlot() {
+            return pipe.framesPerSlot();
+        }
+
+        @Override
+        public ByteBuffer slot(int index) {
+            return pipe.slot(index);
+        }
+
+        @Override
+        public int submitAsap(int slot, int frames, boolean continueStream) {
+            hesitation.run();
+            int answer = pipe.submitAsap(slot, frames, continueStream);
+            hesitation.run();
+            return answer;
+        }
+
+        @Override
+        public long submitAt(int slot, int frames, long frame) {
+            hesitation.run();
+            long answer = pipe.submitAt(slot, frames, frame);
+            hesitation.run();
+            return answer;
+        }
+
+        @Override
+        public int frame(FrameStamp into) {
+            return pipe.frame(into);
+        }
+
+        @Override
+        public IsochPackets packets(int slot) {
+            return pipe.packets(slot);
+        }
+
+        @Override
+        public boolean close(boolean drain) {
+            hesitation.run();
+            triedToClose = true;
+            boolean proven = pipe.close(drain);
+            if (proven) {
+                open.remove(this);
+            }
+            return proven;
+        }
+    }
+}

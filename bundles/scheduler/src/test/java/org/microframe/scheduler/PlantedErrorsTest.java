@@ -1,0 +1,104 @@
+package org.microframe.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The simulation sees errors that are planted into the scheduler on purpose: a few of each kind that would be hard to see otherwise. */
+class PlantedErrorsTest {
+
+    private static final int MOST_SCENARIOS = 3_000;
+    private static final int FRAMES = 2_000;
+    private static final Path SOURCES = Path.of("src/main/java/org/microframe/scheduler");
+
+    /** What is replaced in a source file, where it occurs once. */
+    record Planted(String kind, String file, String right, String wrong) {
+
+        @Override
+        public String toString() {
+            return kind + ": " + file + ", '" + right.strip() + "' becomes '" + wrong.strip() + "'";
+        }
+
+        String source() throws IOException {
+            String source = Files.readString(SOURCES.resolve(file + ".java"));
+            assertThat(source.split(java.util.regex.Pattern.quote(right), -1))
+                    .as("'%s' occurs once in %s", right, file)
+                    .hasSize(2);
+            return source.replace(right, wrong);
+        }
+    }
+
+    static Stream<Planted> errors() {
+        return Stream.of(
+                new Planted(
+                        "gap booking",
+                        "StreamLedger",
+                        "long start = start();\n            if (chains > 1)",
+                        "long start = start() + 1;\n            if (chains > 1)"),
+                new Planted(
+                        "gap booking",
+                        "StreamLedger",
+                        "end, start - end, boundBefore",
+                        "end + 1, start - end, boundBefore"),
+                new Planted("gap booking", "StreamLedger", "terms[holeBefore] = 1;", "terms[holeBefore] = 0;"),
+                new Planted("gap booking", "ChainStart", "low = frame + 1;", "low = frame + 2;"),
+                new Planted(
+                        "chain join",
+                        "PipeRing",
+                        "if (explicit == null) {\n                breakChain();\n            }",
+                        ""),
+                new Planted("chain join", "StreamLedger", "if (open && start == start() + length)", "if (open)"),
+                new Planted("chain join", "PipeRing", "framesPerSlot, continues);", "framesPerSlot, false);"),
+                new Planted(
+                        "late handling",
+                        "ExplicitFrames",
+                        "late[slot] = starts[slot] <= now;",
+                        "late[slot] = starts[slot] < now;"),
+                new Planted(
+                        "late handling",
+                        "StreamLedger",
+                        "        if (late) {\n",
+                        "        if (late && filler > 0) {\n"),
+                new Planted("late handling", "ExplicitFrames", "next = now + margin;", "next = now;"),
+                new Planted("teardown order", "PipeClosing", "if (!drain) {", "if (drain) {"),
+                new Planted("teardown order", "PipeClosing", "if (ring.pipe.close(false)) {", "if (true) {"),
+                new Planted(
+                        "teardown order", "DeviceSession", "if (closing.length == 0) {", "if (closing.length < 2) {"),
+                new Planted("teardown order", "DeviceSession", "open.remove(stream);\n", ""),
+                new Planted(
+                        "filler accounting",
+                        "OutRing",
+                        "(bytes + bytesPerFrame - 1) / bytesPerFrame",
+                        "bytes / bytesPerFrame"),
+                new Planted("filler accounting", "OutRing", "filler[slot] = framesPerSlot;", "filler[slot] = 0;"),
+                new Planted(
+                        "filler accounting",
+                        "StreamLedger",
+                        "        carried += frames;\n        underrun += filler;",
+                        "        carried += frames;\n        underrun += frames;"),
+                new Planted(
+                        "filler accounting",
+                        "OutRing",
+                        "silent[slot] = false;\n        ready.addLast(slot);",
+                        "ready.addLast(slot);"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void areSeenByTheSimulation(Planted error) throws Exception {
+        PlantedClasses classes = PlantedClasses.compile("org.microframe.scheduler." + error.file, error.source());
+        Class<?> simulation = classes.loadClass("org.microframe.scheduler.Simulation");
+
+        int seen = 0;
+        for (int seed = 1; seen == 0 && seed <= MOST_SCENARIOS; seed++) {
+            seen = PlantedClasses.fails(simulation, seed, FRAMES) ? seed : 0;
+        }
+
+        assertThat(seen).as("the scenario that sees the error").isPositive();
+    }
+}

@@ -1,0 +1,508 @@
+package org.microframe.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.HoleCause;
+import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.Precedence;
+import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamRequest;
+import org.microframe.isoch.scheduler.SlotHandler;
+import org.microframe.simulator.SimulatedDevice;
+import org.microframe.usb.IsochPackets;
+import org.microframe.usb.UsbdStatus;
+import org.microframe.usb.host.CompletionQueue;
+import org.microframe.usb.host.IsochPipe;
+import org.microframe.usb.host.TransferOutcome;
+import org.microframe.virtualbus.SteppedClock;
+import org.microframe.virtualbus.VirtualBus;
+
+/** Rings over a pipe that answers as it is told to: 4 transfers of 4 frames in flight, 2 leasable, 7 slots. */
+class RingTest {
+
+    private static final int FRAMES = 4;
+
+    /** Supplies whole slots, or what it is told to. */
+    private static final class Supplier implements SlotHandler {
+        final List<Integer> discarded = new ArrayList<>();
+        final List<Integer> taken = new ArrayList<>();
+        int bytes = FRAMES * 8;
+        int next = 1;
+
+        @Override
+        public int fill(ByteBuffer slot) {
+            for (int at = 0; at < bytes; at += 8) {
+                slot.putLong(at, next++);
+            }
+            return bytes;
+        }
+
+        @Override
+        public void discontinuity(long missing, long frames) {
+            discarded.add((int) frames);
+        }
+
+        @Override
+        public void take(ByteBuffer slot, IsochPackets packets) {
+            taken.add((int) slot.getLong(0));
+        }
+    }
+
+    private final SteppedClock clock = new SteppedClock();
+    private final VirtualBus bus = new VirtualBus(clock);
+    private final CompletionQueue queue = new SimulatedDevice(bus.plug(Samples.quietHeadset("1")), 1).newQueue();
+    private final Pump pump = new Pump(queue, clock::nanoTime, e -> {
+        throw new AssertionError("the pump failed", e);
+    });
+    private final StreamLedger ledger = new StreamLedger(LedgerSnapshot.EMPTY);
+    private final List<StreamCause> stops = new ArrayList<>();
+    private final List<Boolean> recoveries = new ArrayList<>();
+    private final PipeRing.Watcher watcher = new PipeRing.Watcher() {
+        @Override
+        public void ringStopped(StreamCause cause) {
+            stops.add(cause);
+        }
+
+        @Override
+        public void ringRecovers(boolean recovers) {
+            recoveries.add(recovers);
+        }
+    };
+    private ScriptedPipe pipe;
+
+    private PipeRing ring(int endpoint, int margin) {
+        StreamRequest request = new StreamRequest("(a=b)", 1, 1, endpoint, 4 * FRAMES, FRAMES, 2, margin);
+        pipe = new ScriptedPipe(endpoint, PipeRing.slotsFor(request), FRAMES);
+        ledger.enterDomain("bus", 0, 0);
+        return request.isIn()
+                ? new InRing(pipe, request, ledger, clock::nanoTime, watcher)
+                : new OutRing(pipe, request, ledger, clock::nanoTime, watcher);
+    }
+
+    private HandlerPort port(PipeRing ring, SlotHandler handler, Dispatch dispatch) {
+        return new HandlerPort(
+                new HandlerSeat(handler, dispatch, Precedence.DEFAULT),
+                pipe,
+                pipe.endpointAddress() > 0x80,
+                clock::nanoTime);
+    }
+
+    private void turn(PipeRing ring) {
+        ring.collect();
+        ring.refill(false);
+        ring.serve(pump, Long.MAX_VALUE);
+        ring.refill(true);
+        ledger.publish();
+        ring.tell();
+    }
+
+    private void pass(int frames) {
+        clock.advance(frames);
+        pipe.now += frames;
+    }
+
+    private LedgerSnapshot seen() {
+        ledger.publish();
+        return ledger.snapshot();
+    }
+
+    @Test
+    void submitsTheFirstTransferAnewAndContinuesItWithTheOthers() {
+        PipeRing ring = ring(Samples.OUT, 0);
+        turn(ring);
+
+        assertThat(pipe.submits).extracting(ScriptedPipe.Submit::continues).containsExactly(false, true, true, true);
+        assertThat(ring.pending()).isEqualTo(4);
+    }
+
+    @Test
+    void sendsRefusedTransfersAgainFirstAndInTheirOrder() {
+        PipeRing ring = ring(Samples.OUT, 0);
+        ring.attach(new HandlerPort[] {port(ring, new Supplier(), Dispatch.PUMP)});
+        turn(ring);
+        List<Integer> sent = pipe.submittedSlots();
+        ring.book(sent.get(0), TransferOutcome.COMPLETED);
+        for (int slot : sent.subList(1, 4)) {
+            ring.book(slot, TransferOutcome.REFUSED);
+        }
+        pass(20);
+
+        pipe.answers.addAll(List.of(IsochPipe.OK, IsochPipe.REFUSED));
+        turn(ring);
+        ring.book(sent.get(1), TransferOutcome.REFUSED);
+        pass(20);
+        turn(ring);
+        pass(20);
+        turn(ring);
+
+        assertThat(pipe.submittedSlots().subList(5, 8)).isEqualTo(sent.subList(1, 4));
+    }
+
+    @Test
+    void booksWhatWasRefusedAsNeverOnTheBus() {
+        PipeRing ring = ring(Samples.OUT, 0);
+        turn(ring);
+        pass(10);
+        ring.book(pipe.submits.get(0).slot(), TransferOutcome.COMPLETED);
+        for (int i = 1; i < 4; i++) {
+            ring.book(pipe.submits.get(i).slot(), TransferOutcome.REFUSED);
+        }
+        pass(1);
+        turn(ring);
+        pass(20);
+        ring.book(pipe.submits.get(4).slot(), TransferOutcome.COMPLETED);
+
+        LedgerSnapshot seen = seen();
+        assertThat(seen.carried()).isEqualTo(2 * FRAMES);
+        assertThat(seen.unconfirmed()).isZero();
+        assertThat(seen.breaks()).isEqualTo(1);
+        assertThat(seen.holes().recent()).singleElement().satisfies(hole -> assertThat(hole.cause())
+                .isEqualTo(HoleCause.CONTINUE_REFUSED));
+    }
+
+    @Test
+    void submitsNothingWhileARefusedChainIsNotOver() {
+        PipeRing ring = ring(Samples.OUT, 0);
+        turn(ring);
+        ring.book(pipe.submits.get(0).slot(), TransferOutcome.REFUSED);
+
+        turn(ring);
+
+        assertThat(pipe.submits).hasSize(4);
+        assertThat(recoveries).isEmpty();
+        for (int i = 1; i < 4; i++) {
+            ring.book(pipe.submits.get(i).slot(), TransferOutcome.REFUSED);
+        }
+        turn(ring);
+        assertThat(pipe.submits).hasSize(8);
+        assertThat(pipe.submits.get(4).continues()).isFalse();
+    }
+
+    @Test
+    void tellsThatItRecoversUntilTheChainIsSubmittedAgain() {
+        PipeRing ring = ring(Samples.OUT, 0);
+        turn(ring);
+        for (int round = 0; round < 2; round++) {
+            int from = 4 * round;
+            for (int i = from; i < from + 4; i++) {
+                ring.book(pipe.submits.get(i).slot(), TransferOutcome.COMPLETED);
+            }
+            turn(ring);
+        }
+
+        assertThat(recoveries).containsExactly(true, false, true);
+        assertThat(ring.deadline()).isEqualTo(clock.nanoTime() + 1_000_000);
+        pass(1);
+        turn(ring);
+        assertThat(recoveries).containsExactly(true, false, true, false);
+        assertThat(ring.deadline()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void givesUpWhenNothingIsCarriedInManyStarts() {
+        PipeRing ring = ring(Samples.OUT, 0);
+        for (int start = 0; start < 11; start++) {
+            turn(ring);
+            pass(300);
+            turn(ring);
+            int submitted = pipe.submits.size();
+            for (int i = submitted - 4; i < submitted; i++) {
+                ring.book(pipe.submits.get(i).slot(), TransferOutcome.REFUSED);
+            }
+            assertThat(stops).isEmpty();
+        }
+        turn(ring);
+
+        assertThat(stops).containsExactly(StreamCause.NO_PROGRESS);
+        assertThat(ring.isHalted()).isTrue();
+        assertThat(ring.deadline()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void writesOffATransferThatWasOvertakenAndStops() {
+        PipeRing ring = ring(Samples.OUT, 0);
+        turn(ring);
+        pass(20);
+        ring.book(pipe.submits.get(1).slot(), TransferOutcome.COMPLETED);
+
+        LedgerSnapshot seen = seen();
+        assertThat(seen.unconfirmed()).isEqualTo(FRAMES);
+        assertThat(seen.carried()).isEqualTo(FRAMES);
+        assertThat(stops).containsExactly(StreamCause.BUS_SILENT);
+        assertThat(ring.pending()).isEqualTo(2);
+        ring.book(pipe.submits.get(0).slot(), TransferOutcome.COMPLETED);
+        assertThat(seen().carried()).isEqualTo(FRAMES);
+        assertThat(ring.pending()).isEqualTo(2);
+    }
+
+    @Test
+    void stopsWhenTheDeviceIsGone() {
+        PipeRing ring = ring(Samples.OUT, 0);
+        pipe.answers.add(IsochPipe.GONE);
+        turn(ring);
+        turn(ring);
+
+        assertThat(stops).containsExactly(StreamCause.DEVICE_GONE);
+        assertThat(ring.pending()).isZero();
+    }
+
+    @Test
+    void stopsInSilenceWhenThePipeIsClosing() {
+        PipeRing ring = ring(Samples.OUT, 0);
+        pipe.answers.add(IsochPipe.CLOSING);
+        turn(ring);
+
+        assertThat(stops).isEmpty();
+        assertThat(ring.isHalted()).isTrue();
+    }
+
+    @Test
+    void runsDryWhenItIsStoppedAndSaysSoOnce() {
+        PipeRing ring = ring(Samples.OUT, 0);
+        turn(ring);
+        int[] dry = {0};
+        ring.stop(() -> dry[0]++);
+        for (int i = 0; i < 4; i++) {
+            assertThat(dry[0]).isZero();
+            ring.book(pipe.submits.get(i).slot(), TransferOutcome.COMPLETED);
+            turn(ring);
+        }
+
+        assertThat(dry[0]).isEqualTo(1);
+        assertThat(pipe.submits).hasSize(4);
+        assertThat(ring.quietSince()).isEqualTo(Long.MAX_VALUE);
+        PipeRing idle = ring(Samples.OUT, 0);
+        idle.stop(() -> dry[0]++);
+        assertThat(dry[0]).isEqualTo(2);
+    }
+
+    @Test
+    void knowsSinceWhenNothingCompletes() {
+        PipeRing ring = ring(Samples.OUT, 0);
+        pass(3);
+        assertThat(ring.quietSince()).isEqualTo(Long.MAX_VALUE);
+        turn(ring);
+        assertThat(ring.quietSince()).isEqualTo(3_000_000);
+        pass(5);
+        turn(ring);
+        assertThat(ring.quietSince()).isEqualTo(3_000_000);
+        ring.book(pipe.submits.get(0).slot(), TransferOutcome.COMPLETED);
+        assertThat(ring.quietSince()).isEqualTo(8_000_000);
+    }
+
+    @Test
+    void knowsTheLeastLead() {
+        PipeRing ring = ring(Samples.OUT, 0);
+        assertThat(ring.leastLeadFrames()).isEqualTo(-1);
+        turn(ring);
+        assertThat(ring.leastLeadFrames()).isEqualTo(-1);
+        turn(ring);
+        assertThat(ring.leastLeadFrames()).isEqualTo(4 * FRAMES);
+        ring.book(pipe.submits.get(0).slot(), TransferOutcome.COMPLETED);
+        ring.book(pipe.submits.get(1).slot(), TransferOutcome.COMPLETED);
+        turn(ring);
+        turn(ring);
+        assertThat(ring.leastLeadFrames()).isEqualTo(2 * FRAMES);
+        assertThat(ring.leadNanos()).isEqualTo(4 * FRAMES * 1_000_000L);
+        for (int i = 2; i < 6; i++) {
+            ring.book(pipe.submits.get(i).slot(), TransferOutcome.COMPLETED);
+        }
+        turn(ring);
+        assertThat(ring.leastLeadFrames()).isZero();
+    }
+
+    @Test
+    void writesOffWhatIsPendingWhenItIsFinished() {
+        PipeRing ring = ring(Samples.OUT, 0);
+        turn(ring);
+        pass(6);
+        ring.book(pipe.submits.get(0).slot(), TransferOutcome.COMPLETED);
+        pass(3);
+        ring.finish();
+
+        LedgerSnapshot seen = ledger.snapshot();
+        assertThat(seen.carried()).isEqualTo(FRAMES);
+        assertThat(seen.unconfirmed()).isBetween(3L, 7L);
+        assertThat(ledger.inChain()).isFalse();
+        assertThat(ring.isHalted()).isTrue();
+    }
+
+    @Test
+    void fillsWithSilenceWhatTheHandlerLeftOver() {
+        PipeRing ring = ring(Samples.OUT, 0);
+        Supplier supplier = new Supplier();
+        ring.attach(new HandlerPort[] {port(ring, supplier, Dispatch.PUMP)});
+        turn(ring);
+        for (int i = 0; i < 7; i++) {
+            ring.book(pipe.submits.get(i).slot(), TransferOutcome.COMPLETED);
+            turn(ring);
+        }
+        supplier.bytes = 11;
+        int before = pipe.submits.size();
+        ring.book(pipe.submits.get(7).slot(), TransferOutcome.COMPLETED);
+        turn(ring);
+        ring.book(pipe.submits.get(8).slot(), TransferOutcome.COMPLETED);
+        turn(ring);
+        int slot = pipe.submits.get(before + 1).slot();
+
+        ByteBuffer sent = pipe.slot(slot);
+        assertThat(sent.getLong(0)).isPositive();
+        assertThat(sent.get(8)).isNotZero();
+        for (int at = 11; at < FRAMES * 8; at++) {
+            assertThat(sent.get(at)).as("byte %s", at).isZero();
+        }
+        long underrun = seen().underrun();
+        for (int i = 9; i <= before + 1; i++) {
+            ring.book(pipe.submits.get(i).slot(), TransferOutcome.COMPLETED);
+        }
+        assertThat(seen().underrun() - underrun).isEqualTo(2);
+    }
+
+    @Test
+    void leasesAtMostItsShareAndKeepsASlotForFiller() {
+        PipeRing ring = ring(Samples.OUT, 0);
+        HandlerPort port = port(ring, new Supplier(), Dispatch.THREAD);
+        ring.attach(new HandlerPort[] {port});
+        turn(ring);
+
+        assertThat(port.leased()).isEqualTo(2);
+        assertThat(ring.pending()).isEqualTo(4);
+        assertThat(port.callOnce()).isTrue();
+        assertThat(port.callOnce()).isTrue();
+        assertThat(port.callOnce()).isFalse();
+        ring.book(pipe.submits.get(0).slot(), TransferOutcome.COMPLETED);
+        turn(ring);
+        assertThat(pipe.slot(pipe.submits.get(4).slot()).getLong(0)).isEqualTo(1);
+        assertThat(port.leased()).isEqualTo(1);
+    }
+
+    @Test
+    void handsEachSlotToEveryConsumerAndTellsWhatWasDiscardedInItsPlace() {
+        PipeRing ring = ring(Samples.IN, 0);
+        Supplier quick = new Supplier();
+        Supplier slow = new Supplier();
+        HandlerPort first = port(ring, quick, Dispatch.PUMP);
+        HandlerPort second = port(ring, slow, Dispatch.THREAD);
+        ring.attach(new HandlerPort[] {first, second});
+        turn(ring);
+        for (int i = 0; i < 12; i++) {
+            pass(FRAMES);
+            int slot = pipe.submits.get(i).slot();
+            for (int frame = 0; frame < FRAMES; frame++) {
+                pipe.describe(slot, frame, 8, UsbdStatus.SUCCESS);
+            }
+            pipe.slot(slot).putLong(0, i);
+            ring.book(slot, TransferOutcome.COMPLETED);
+            turn(ring);
+        }
+        int waited = 0;
+        while (second.callOnce() || waited++ == 0) {
+            turn(ring);
+        }
+
+        assertThat(quick.taken).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        assertThat(quick.discarded).isEmpty();
+        assertThat(slow.taken.get(0)).isZero();
+        assertThat(slow.discarded).hasSize(1);
+        int missed = 12 - slow.taken.size();
+        assertThat(missed).isPositive();
+        assertThat(slow.discarded.get(0)).isEqualTo(missed * FRAMES);
+        assertThat(seen().overrun()).isEqualTo(missed * (long) FRAMES);
+    }
+
+    @Test
+    void booksWhatNobodyTookWhenThePipeIsClosed() {
+        PipeRing ring = ring(Samples.IN, 0);
+        HandlerPort port = port(ring, new Supplier(), Dispatch.THREAD);
+        ring.attach(new HandlerPort[] {port});
+        turn(ring);
+        for (int i = 0; i < 4; i++) {
+            pass(FRAMES);
+            ring.book(pipe.submits.get(i).slot(), TransferOutcome.COMPLETED);
+        }
+        ring.serve(pump, Long.MAX_VALUE);
+        assertThat(port.leased()).isEqualTo(2);
+
+        ring.finish();
+
+        assertThat(ledger.snapshot().overrun()).isEqualTo(2 * FRAMES);
+        assertThat(port.isOver()).isTrue();
+    }
+
+    @Test
+    void countsFramesOfAFailedTransferOnlyByDescriptorsThatWereWritten() {
+        PipeRing ring = ring(Samples.IN, 0);
+        Supplier taker = new Supplier();
+        ring.attach(new HandlerPort[] {port(ring, taker, Dispatch.PUMP)});
+        turn(ring);
+        int slot = pipe.submits.get(0).slot();
+        pipe.describe(slot, 0, 8, UsbdStatus.SUCCESS);
+        pipe.describe(slot, 1, 0, UsbdStatus.CRC);
+        pipe.describe(slot, 2, 0, UsbdStatus.SUCCESS);
+        pipe.describe(slot, 3, 5, UsbdStatus.SUCCESS);
+        pass(30);
+        ring.book(slot, TransferOutcome.FAILED);
+        turn(ring);
+
+        LedgerSnapshot seen = seen();
+        assertThat(seen.carried()).isEqualTo(3);
+        assertThat(seen.unconfirmed()).isEqualTo(1);
+        assertThat(seen.goodPackets()).isEqualTo(2);
+        assertThat(seen.emptyPackets()).isEqualTo(1);
+        assertThat(seen.badPackets()).isEqualTo(1);
+        assertThat(taker.taken).hasSize(1);
+        pipe.describe(pipe.submits.get(1).slot(), 0, 0, UsbdStatus.NOT_ACCESSED);
+        ring.book(pipe.submits.get(1).slot(), TransferOutcome.ABORTED);
+        turn(ring);
+        assertThat(taker.taken).hasSize(1);
+        assertThat(seen().unconfirmed()).isEqualTo(1 + FRAMES);
+    }
+
+    @Test
+    void placesTransfersOneAfterTheOtherAMarginAhead() {
+        PipeRing ring = ring(Samples.OUT, 5);
+        pass(100);
+        turn(ring);
+
+        assertThat(pipe.submits).extracting(ScriptedPipe.Submit::frame).containsExactly(105L, 109L, 113L, 117L);
+        pass(16);
+        ring.book(pipe.submits.get(0).slot(), TransferOutcome.COMPLETED);
+        turn(ring);
+        assertThat(pipe.submits.get(4).frame()).isEqualTo(121);
+        pass(1);
+        ring.book(pipe.submits.get(1).slot(), TransferOutcome.COMPLETED);
+        pass(4);
+        ring.book(pipe.submits.get(2).slot(), TransferOutcome.COMPLETED);
+        turn(ring);
+        assertThat(pipe.submits.subList(5, 7))
+                .extracting(ScriptedPipe.Submit::frame)
+                .containsExactly(126L, 130L);
+        for (int i = 3; i < 7; i++) {
+            ring.book(pipe.submits.get(i).slot(), TransferOutcome.COMPLETED);
+        }
+        assertThat(seen().holes().recent()).singleElement().satisfies(hole -> {
+            assertThat(hole.firstFrame()).isEqualTo(125);
+            assertThat(hole.frames()).isEqualTo(1);
+            assertThat(hole.bound()).isZero();
+            assertThat(hole.cause()).isEqualTo(HoleCause.LATE);
+        });
+        assertThat(seen().carried()).isEqualTo(28);
+    }
+
+    @Test
+    void leavesTheFramesOfARefusedTransferToTheNextOne() {
+        PipeRing ring = ring(Samples.OUT, 5);
+        pass(100);
+        pipe.answers.addAll(List.of(IsochPipe.OK, IsochPipe.REFUSED));
+        turn(ring);
+        ring.book(pipe.submits.get(0).slot(), TransferOutcome.COMPLETED);
+        turn(ring);
+
+        assertThat(pipe.submits.get(1).frame()).isEqualTo(109);
+    }
+}

@@ -1,0 +1,127 @@
+package org.microframe.scheduler;
+
+import java.nio.ByteBuffer;
+import java.util.Random;
+import org.microframe.isoch.scheduler.SlotHandler;
+import org.microframe.usb.IsochPackets;
+import org.microframe.usb.PacketStatus;
+
+/**
+ * What one attachment of a simulated plug-in does with the data, drawn from the seed. It throws an {@link AssertionError} when it is
+ * called as it must not be, or what it is handed does not follow what it was handed before.
+ */
+final class SimulatedHandler implements SlotHandler {
+
+    /** How it behaves. */
+    enum Mood {
+        DILIGENT,
+        SILENT,
+        PARTIAL,
+        FAILING,
+        THROWING,
+        BLOCKING
+    }
+
+    /** An error of the plug-in's own. */
+    static final class Whim extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final int FRAME = SimulatedPlayer.BYTES_PER_FRAME;
+
+    private final SimulatedPlayer player;
+    private final SimulationDrivers drivers;
+    private final Random random;
+    private Mood mood = Mood.DILIGENT;
+    private boolean calling;
+    private boolean detached;
+    private boolean follows;
+    private long next;
+
+    SimulatedHandler(SimulatedPlayer player, SimulationDrivers drivers, Random random) {
+        this.player = player;
+        this.drivers = drivers;
+        this.random = random;
+    }
+
+    void changeMood() {
+        mood = Mood.values()[random.nextInt(player.mayBlock ? 6 : 5)];
+    }
+
+    /** No call may come any more. */
+    void detached() {
+        detached = true;
+    }
+
+    private void begin() {
+        if (detached || calling) {
+            throw new AssertionError(player.identity + " was called " + (detached ? "when detached" : "twice at once"));
+        }
+        calling = true;
+    }
+
+    private void behave() {
+        if (mood == Mood.BLOCKING && random.nextInt(16) == 0) {
+            drivers.pause(random.nextInt(16) == 0 ? random.nextInt(1_500) : 1 + random.nextInt(20));
+        }
+        if (mood == Mood.THROWING && random.nextInt(4) == 0) {
+            throw new Whim();
+        }
+    }
+
+    @Override
+    public int fill(ByteBuffer slot) {
+        begin();
+        try {
+            int bytes =
+                    switch (mood) {
+                        case SILENT -> 0;
+                        case PARTIAL -> random.nextInt(slot.limit() + 1);
+                        default -> slot.limit();
+                    };
+            for (int at = 0; at < bytes; at += FRAME) {
+                slot.putLong(at, player.nextNumber());
+            }
+            behave();
+            return mood == Mood.FAILING ? -1 : bytes;
+        } finally {
+            calling = false;
+        }
+    }
+
+    @Override
+    public void discontinuity(long missing, long discarded) {
+        if (detached) {
+            throw new AssertionError(player.identity + " was told of a discontinuity when detached");
+        }
+        follows = false;
+    }
+
+    @Override
+    public void take(ByteBuffer slot, IsochPackets packets) {
+        begin();
+        try {
+            int frames = 0;
+            for (packets.rewind(); packets.next(); frames++) {
+                if (packets.status() == PacketStatus.OK && packets.length() == FRAME) {
+                    see(slot.getLong(packets.offset()) - frames);
+                }
+            }
+            next += frames;
+            player.taken += frames;
+            behave();
+        } finally {
+            calling = false;
+        }
+    }
+
+    /** The slot begins with the packet of that number. */
+    private void see(long first) {
+        if (follows && first != next) {
+            throw new AssertionError(
+                    player.identity + " was handed frame " + first + " after " + next + " with nothing said");
+        }
+        next = first;
+        follows = true;
+    }
+}

@@ -1,0 +1,158 @@
+package org.microframe.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.virtualbus.EndpointRecord;
+import org.microframe.virtualbus.VirtualDevice;
+
+/** What has to be so at one endpoint after a simulation: ledgers against the bus, and against what devices and plug-ins got. */
+final class SimulationVerdict {
+
+    /** The fewest frames of an IN transfer that packet faults do not take all packets of, at their rates. */
+    private static final int SAFE_FRAMES = 8;
+
+    private final SimulatedPort port;
+    private final List<SimulatedPlayer> players;
+    private final List<SimulatedPlayer> hosts;
+    private final boolean in;
+
+    private SimulationVerdict(SimulatedPort port, List<SimulatedPlayer> players) {
+        this.port = port;
+        this.players = players;
+        hosts = players.stream().filter(player -> player.starts() > 0).toList();
+        in = players.get(0).request.isIn();
+    }
+
+    static void require(SimulatedPort port, Weather weather) {
+        for (int endpoint : new int[] {Samples.OUT, Samples.IN}) {
+            List<SimulatedPlayer> players = port.players.stream()
+                    .filter(player -> player.request.endpointAddress() == endpoint)
+                    .toList();
+            if (!players.isEmpty()) {
+                new SimulationVerdict(port, players).require(weather);
+            }
+        }
+    }
+
+    private void require(Weather weather) {
+        for (SimulatedPlayer player : players) {
+            if (player.ledger().chains() > 0) {
+                BusAgreement.requireAmongOthers(player.ledger(), player.records());
+                requireCertainty(player, weather);
+            }
+        }
+        if (hosts.size() == 1 && hosts.get(0).ledger().chains() > 0) {
+            SimulatedPlayer host = hosts.get(0);
+            BusAgreement.require(host.ledger(), host.records());
+            BusAgreement.requirePackets(host.ledger(), host.records());
+            if (in) {
+                requireTaken(host);
+            } else {
+                requireHeard(host);
+            }
+        }
+    }
+
+    /** With no fault but packets' and jitter nothing is unconfirmed, and at frames nothing has a bound. */
+    private static void requireCertainty(SimulatedPlayer player, Weather weather) {
+        LedgerSnapshot ledger = player.ledger();
+        boolean safe =
+                weather == Weather.CALM || !player.request.isIn() || player.request.framesPerTransfer() >= SAFE_FRAMES;
+        if (weather == Weather.STORM || !safe) {
+            return;
+        }
+        assertThat(ledger.unconfirmed())
+                .as("unconfirmed frames of %s: %s", player.identity, ledger)
+                .isZero();
+        if (player.request.marginFrames() > 0) {
+            assertThat(ledger.spanBound()
+                            + ledger.unconfirmedBound()
+                            + ledger.gapBound()
+                            + ledger.suspendedBound()
+                            + ledger.holes().recent().stream()
+                                    .mapToLong(hole -> hole.bound())
+                                    .sum())
+                    .as("bounds of %s, which is at frames: %s", player.identity, ledger)
+                    .isZero();
+        }
+    }
+
+    /**
+     * IN: each frame that was carried was taken or is an overrun, or its slot was leased to a thread when the pipe closed. What was cut
+     * off by an unplug is handed over with frames that never were.
+     */
+    private void requireTaken(SimulatedPlayer host) {
+        if (players.size() > 1) {
+            return;
+        }
+        LedgerSnapshot ledger = host.ledger();
+        long cut = (long) host.devices().size() * (host.request.framesPerTransfer() - 1);
+        long leased = host.hadThread() ? host.starts() * (long) host.request.leasableTransfers() : 0;
+        assertThat(host.taken + ledger.overrun())
+                .as("frames taken by %s, %s, and its overrun: %s", host.identity, host.taken, ledger)
+                .isBetween(
+                        ledger.carried() - leased * host.request.framesPerTransfer(),
+                        ledger.carried() + ledger.unconfirmed() + cut);
+    }
+
+    /** OUT: the device heard each plug-in's frames in their order, none twice, and filler in the others. */
+    private void requireHeard(SimulatedPlayer host) {
+        long filler = 0;
+        long supplied = 0;
+        Map<SimulatedPlayer, Long> last = new HashMap<>();
+        Set<Long> heardBefore = new HashSet<>();
+        for (VirtualDevice device : host.devices()) {
+            ByteBuffer heard = ByteBuffer.wrap(device.captured(Samples.OUT)).order(ByteOrder.LITTLE_ENDIAN);
+            while (heard.hasRemaining()) {
+                long number = heard.getLong();
+                if (number == 0) {
+                    filler++;
+                } else {
+                    supplied++;
+                    requireNew(number, last, heardBefore);
+                }
+            }
+        }
+        LedgerSnapshot ledger = host.ledger();
+        long hit =
+                host.records().stream().mapToLong(EndpointRecord::faultyPackets).sum();
+        assertThat(filler)
+                .as("frames of filler that the device of %s heard, %s packets hit: %s", host.identity, hit, ledger)
+                .isBetween(ledger.underrun() - hit, ledger.underrun() + ledger.unconfirmed());
+        assertThat(supplied)
+                .as("other frames that the device of %s heard, %s packets hit: %s", host.identity, hit, ledger)
+                .isBetween(
+                        ledger.carried() - ledger.underrun() - hit,
+                        ledger.carried() - ledger.underrun() + ledger.unconfirmed());
+    }
+
+    private void requireNew(long number, Map<SimulatedPlayer, Long> last, Set<Long> heardBefore) {
+        if (number >>> 56 == 0) {
+            return;
+        }
+        SimulatedPlayer speaker = speaker(number);
+        Long before = last.put(speaker, number);
+        boolean isNew = port.keepsOrder() ? before == null || before < number : heardBefore.add(number);
+        if (!isNew) {
+            throw new AssertionError("the device heard " + number + " of " + speaker.identity + " after " + before
+                    + (port.keepsOrder() ? "" : ", and had heard it before"));
+        }
+    }
+
+    private SimulatedPlayer speaker(long number) {
+        for (SimulatedPlayer player : players) {
+            if (player.hasNumber(number)) {
+                return player;
+            }
+        }
+        throw new AssertionError("the device heard " + number + ", which nobody said");
+    }
+}
