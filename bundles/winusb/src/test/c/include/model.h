@@ -258,6 +258,14 @@ struct model_run {
     int64_t frames;
 };
 
+/* How late the model itself was, in frames, and which part of it. */
+struct model_stall {
+    int64_t first;
+    int64_t frames;
+    int32_t in_completions; /* rather than in carrying packets */
+    int32_t unused;
+};
+
 /* A packet in the log. */
 struct model_packet {
     uint32_t frame; /* low 32 bits */

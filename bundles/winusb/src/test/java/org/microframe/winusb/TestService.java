@@ -55,7 +55,7 @@ final class TestService {
         }
     }
 
-    /** A log on the standard output. */
+    /** A log on the standard error. */
     static Logger logger() {
         return (Logger) Proxy.newProxyInstance(
                 Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
@@ -65,7 +65,7 @@ final class TestService {
                     if (method.getReturnType() == String.class) {
                         return "test";
                     }
-                    System.out.println(method.getName() + " " + Arrays.deepToString(arguments));
+                    System.err.println(method.getName() + " " + Arrays.deepToString(arguments));
                     return null;
                 });
     }
