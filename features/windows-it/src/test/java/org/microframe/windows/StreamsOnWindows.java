@@ -137,11 +137,11 @@ public class StreamsOnWindows {
 
     @Test
     public void streamsGoOnThroughAHandOverOfEach() throws Exception {
-        swap(WINUSB).handOver("1.1.0");
+        swap(WINUSB).replace("1.1.0");
         allGoOn("after the native service was handed over", 1);
-        swap(SCHEDULER).handOver("1.1.0");
+        swap(SCHEDULER).replace("1.1.0");
         allGoOn("after the scheduler was handed over", 1);
-        swap(STREAMING).handOver("1.1.0");
+        swap(STREAMING).replace("1.1.0");
         allGoOn("after the streaming runtime was handed over", 0);
 
         comeToRest();
