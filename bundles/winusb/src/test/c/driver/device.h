@@ -127,7 +127,6 @@ struct function {
     UNICODE_STRING link[MOST_LINKS];
     GUID guid[MOST_LINKS];
     int started;
-    int reported;
     int gone; /* unplugged */
     int removed;
     int opens;

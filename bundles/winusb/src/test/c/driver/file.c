@@ -82,10 +82,9 @@ static void close_file(struct open_file *file)
 
 NTSTATUS NTAPI dispatch_close(DEVICE_OBJECT *object, IRP *irp)
 {
-    struct extension *extension = object->DeviceExtension;
     struct open_file *file = IoGetCurrentIrpStackLocation(irp)->FileObject->FsContext;
 
-    (void)extension;
+    (void)object;
     complete_now(irp, STATUS_SUCCESS, 0);
     if (file != NULL) {
         lock_bus();

@@ -31,7 +31,6 @@ struct transfer {
     uint32_t packets;
     uint64_t descriptors;
     struct packet_descriptor *packet; /* IN: of all packets */
-    uint64_t hash_count;
     uint64_t *hash; /* OUT: of each frame, at submission */
     int changed;    /* whether a change was logged */
 };

@@ -8,7 +8,6 @@
 #include <stdint.h>
 
 enum {
-    LINUX_MMAP = 9,
     LINUX_GETPID = 39,
     LINUX_KILL = 62,
     LINUX_SETPRIORITY = 141,
