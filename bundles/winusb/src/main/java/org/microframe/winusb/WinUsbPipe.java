@@ -44,6 +44,7 @@ final class WinUsbPipe implements IsochPipe {
     private final boolean[] pending;
     private final boolean[] inFlight;
     private final int[] pendingFrames;
+    private final boolean[] atFrame;
     private int pendingCount;
     private int inFlightCount;
     private int framesAhead;
@@ -72,6 +73,7 @@ final class WinUsbPipe implements IsochPipe {
         pending = new boolean[memory.slots()];
         inFlight = new boolean[memory.slots()];
         pendingFrames = new int[memory.slots()];
+        atFrame = new boolean[memory.slots()];
     }
 
     @Override
@@ -103,7 +105,7 @@ final class WinUsbPipe implements IsochPipe {
     public int submitAsap(int slot, int frames, boolean continueStream) {
         port.lock().lock();
         try {
-            int refusal = begin(slot, frames);
+            int refusal = begin(slot, frames, false);
             if (refusal != OK) {
                 return refusal;
             }
@@ -131,7 +133,7 @@ final class WinUsbPipe implements IsochPipe {
         connection.requireExplicitFrames();
         port.lock().lock();
         try {
-            int refusal = begin(slot, frames);
+            int refusal = begin(slot, frames, true);
             if (refusal != OK) {
                 return refusal;
             }
@@ -250,7 +252,9 @@ final class WinUsbPipe implements IsochPipe {
             port.changed();
         }
         int status = memory.control().getInt(memory.requestAt(slot) + OVERLAPPED.internal());
-        return outcome(status);
+        TransferOutcome outcome = outcome(status);
+        // A start frame out of the window is no refused ContinueStream, whatever the code.
+        return outcome == TransferOutcome.REFUSED && atFrame[slot] ? TransferOutcome.FAILED : outcome;
     }
 
     /** How a transfer ended; what ends by itself with an error that leaves it open may have ended with the device. */
@@ -276,7 +280,7 @@ final class WinUsbPipe implements IsochPipe {
     }
 
     /** Checks what is to be submitted, and enters it; answers why it cannot be, or OK. */
-    private int begin(int slot, int frames) {
+    private int begin(int slot, int frames, boolean explicitFrame) {
         if (closing || !port.isOwner()) {
             return CLOSING;
         }
@@ -294,6 +298,7 @@ final class WinUsbPipe implements IsochPipe {
         inFlight[slot] = true;
         inFlightCount++;
         pendingFrames[slot] = frames;
+        atFrame[slot] = explicitFrame;
         framesAhead += frames;
         return OK;
     }

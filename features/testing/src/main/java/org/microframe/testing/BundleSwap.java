@@ -32,7 +32,7 @@ public final class BundleSwap {
         return said;
     }
 
-    /** Starts the newer one beside the present one and uninstalls the elder: plug-ins have no roles. */
+    /** Starts the newer one beside the present one and uninstalls the elder, which hands over if it leads. */
     public void replace(String version) throws Exception {
         Bundle elder = present;
         startBeside(version);
