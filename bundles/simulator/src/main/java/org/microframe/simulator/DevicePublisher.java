@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.microframe.usb.host.Quarantine;
 import org.microframe.usb.host.RegistryQuarantine;
+import org.microframe.usb.host.UsbDeviceRegistration;
 import org.microframe.usb.role.RoleDuties;
 import org.microframe.virtualbus.BusListener;
 import org.microframe.virtualbus.VirtualBus;
@@ -22,7 +23,7 @@ final class DevicePublisher implements RoleDuties, BusListener {
     private final long seed;
     private final Quarantine quarantine;
     private final OpenConnections connections = new OpenConnections();
-    private final Map<VirtualDevice, DeviceService> services = new ConcurrentHashMap<>();
+    private final Map<VirtualDevice, UsbDeviceRegistration> services = new ConcurrentHashMap<>();
 
     DevicePublisher(BundleContext context, VirtualBus bus, Logger logger, long seed) {
         this.context = context;
@@ -50,7 +51,11 @@ final class DevicePublisher implements RoleDuties, BusListener {
 
     @Override
     public void plugged(VirtualDevice device) {
-        DeviceService service = new DeviceService(device, seed ^ device.port().hashCode(), connections, quarantine);
+        long own = seed ^ device.port().hashCode();
+        UsbDeviceRegistration service = new UsbDeviceRegistration(
+                () -> new SimulatedDevice(
+                        device, new Unknowns(Unknowns.Traits.drawn(own), own), connections, quarantine),
+                UsbInfo.properties(device));
         if (services.putIfAbsent(device, service) == null) {
             service.register(context);
             if (!device.isPlugged()) {
@@ -61,7 +66,7 @@ final class DevicePublisher implements RoleDuties, BusListener {
 
     @Override
     public void unplugged(VirtualDevice device) {
-        DeviceService service = services.remove(device);
+        UsbDeviceRegistration service = services.remove(device);
         if (service != null) {
             service.withdraw();
         }

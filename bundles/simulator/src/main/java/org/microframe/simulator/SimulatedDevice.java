@@ -8,11 +8,11 @@ import org.microframe.usb.UsbSpeed;
 import org.microframe.usb.host.CompletionQueue;
 import org.microframe.usb.host.Quarantine;
 import org.microframe.usb.host.UsbConnection;
-import org.microframe.usb.host.UsbDevice;
+import org.microframe.usb.host.UsbDeviceRegistration;
 import org.microframe.virtualbus.VirtualDevice;
 
 /** A device of the virtual bus as one bundle sees it. Thread-safe; guarded by its own monitor. */
-public final class SimulatedDevice implements UsbDevice {
+public final class SimulatedDevice implements UsbDeviceRegistration.Shared {
 
     /** Outside a container the virtual bus alone writes to the memory, through a buffer that keeps it. */
     private static final Quarantine NONE = (device, endpointAddress, transfers, slabs) -> () -> {};
@@ -102,13 +102,13 @@ public final class SimulatedDevice implements UsbDevice {
         return connection;
     }
 
-    /** Refuses to be opened from now on; what is open stays so. */
-    synchronized void withdraw() {
+    @Override
+    public synchronized void withdraw() {
         withdrawn = true;
     }
 
-    /** Refuses to be opened from now on, and closes what was left open, at once. */
-    void abandon() {
+    @Override
+    public void abandon() {
         SimulatedConnection left;
         synchronized (this) {
             withdrawn = true;

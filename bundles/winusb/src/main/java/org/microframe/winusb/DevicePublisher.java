@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.microframe.usb.DeviceGoneException;
 import org.microframe.usb.UsbBusyException;
 import org.microframe.usb.UsbException;
+import org.microframe.usb.host.UsbDeviceRegistration;
 import org.microframe.usb.role.RoleDuties;
 import org.osgi.framework.BundleContext;
 
@@ -29,7 +30,7 @@ final class DevicePublisher implements RoleDuties {
     private final boolean notified;
     private final long intervalNanos;
     private final Map<String, PresentDevice> present = new LinkedHashMap<>();
-    private final Map<String, DeviceService> services = new LinkedHashMap<>();
+    private final Map<String, UsbDeviceRegistration> services = new LinkedHashMap<>();
     private final Map<String, ListedDevice> waiting = new LinkedHashMap<>();
     private final Set<String> told = new HashSet<>();
     private volatile Discovery discovery;
@@ -60,7 +61,7 @@ final class DevicePublisher implements RoleDuties {
             provider.logger().warn("The discovery of WinUSB devices is held up by Windows and ends later");
         }
         discovery = null;
-        services.values().forEach(DeviceService::withdraw);
+        services.values().forEach(UsbDeviceRegistration::withdraw);
         services.clear();
         present.clear();
         waiting.clear();
@@ -113,7 +114,8 @@ final class DevicePublisher implements RoleDuties {
             return true;
         }
         PresentDevice device = new PresentDevice(listed, facts, address(listed), this::suspect);
-        DeviceService service = new DeviceService(device, provider);
+        UsbDeviceRegistration service = new UsbDeviceRegistration(
+                () -> new WinUsbDevice(device, provider), ServiceProperties.of(device, provider.natives()));
         present.put(listed.instanceId(), device);
         services.put(listed.instanceId(), service);
         told.remove(listed.instanceId());

@@ -10,9 +10,10 @@ import org.microframe.usb.UsbSpeed;
 import org.microframe.usb.host.CompletionQueue;
 import org.microframe.usb.host.UsbConnection;
 import org.microframe.usb.host.UsbDevice;
+import org.microframe.usb.host.UsbDeviceRegistration;
 
 /** A function of a device as one bundle sees it. Thread-safe; guarded by its own monitor, which is not held while closing. */
-final class WinUsbDevice implements UsbDevice {
+final class WinUsbDevice implements UsbDeviceRegistration.Shared {
 
     private final PresentDevice present;
     private final Provider provider;
@@ -117,13 +118,13 @@ final class WinUsbDevice implements UsbDevice {
         queues.remove(queue);
     }
 
-    /** Refuses to be opened from now on; what is open stays so. */
-    synchronized void withdraw() {
+    @Override
+    public synchronized void withdraw() {
         withdrawn = true;
     }
 
-    /** Refuses to be opened from now on, and closes what was left open, at once. */
-    void abandon() {
+    @Override
+    public void abandon() {
         Set<WinUsbConnection> left;
         Set<CompletionPort> leftQueues;
         synchronized (this) {

@@ -136,8 +136,8 @@ class PublishingOnWindows extends ModelTests {
         assertThat(service.getProperty("usbinfo.idProduct")).isEqualTo("f00d");
         assertThat(service.getProperty("usbinfo.bInterfaceNumber")).isEqualTo(0);
         assertThat((Integer) service.getProperty("usbinfo.address")).isBetween(1, 127);
-        assertThat((String) service.getProperty(DeviceService.PATH)).isEqualToIgnoringCase(path);
-        assertThat(service.getProperty(DeviceService.LACKING)).isNull();
+        assertThat((String) service.getProperty(ServiceProperties.PATH)).isEqualToIgnoringCase(path);
+        assertThat(service.getProperty(ServiceProperties.LACKING)).isNull();
     }
 
     @Test
