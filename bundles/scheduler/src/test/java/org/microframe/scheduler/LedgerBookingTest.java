@@ -7,6 +7,7 @@ import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.LedgerHole;
 import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.usb.UsbdStatus;
 
 /** Each kind of booking with all its numbers, for chains whose start is known exactly or within a few frames. */
 class LedgerBookingTest {
@@ -36,6 +37,15 @@ class LedgerBookingTest {
     private void chain(long low, long high) {
         ledger.chainStarts(low - 1);
         ledger.completed(8, 0, high + 8);
+    }
+
+    /** So many packets with data, without data, and with an error. */
+    private void packets(int good, int empty, int bad) {
+        ScriptedPipe pipe = new ScriptedPipe(Samples.IN, 1, good + empty + bad);
+        for (int i = 0; i < good + empty + bad; i++) {
+            pipe.describe(0, i, i < good ? 5 : 0, i < good + empty ? UsbdStatus.SUCCESS : UsbdStatus.CRC);
+        }
+        ledger.packets().count(pipe.packets(0));
     }
 
     @Test
@@ -352,8 +362,8 @@ class LedgerBookingTest {
     @Test
     void countsPacketsAndOverrun() {
         chain(1001, 1001);
-        ledger.packets(3, 2, 1);
-        ledger.packets(10, 20, 30);
+        packets(3, 2, 1);
+        packets(10, 20, 30);
         ledger.overrun(8);
         ledger.overrun(16);
 
@@ -370,7 +380,7 @@ class LedgerBookingTest {
         ledger.chainBreaks(HoleCause.RAN_DRY);
         chain(1031, 1033);
         ledger.lost(8, 0, 1042);
-        ledger.packets(1, 2, 3);
+        packets(1, 2, 3);
         ledger.overrun(4);
         ledger.chainEnds();
         ledger.counter().read(1050, 7_000_000);
