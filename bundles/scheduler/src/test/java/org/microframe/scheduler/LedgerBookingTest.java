@@ -2,6 +2,7 @@ package org.microframe.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.LedgerHole;
@@ -402,5 +403,29 @@ class LedgerBookingTest {
         assertThat(hole.firstFrame()).isEqualTo(before.nextFrame());
         assertThat(hole.frames()).isEqualTo(2001 - before.nextFrame());
         assertThat(next.snapshot().suspended()).isEqualTo(hole.frames());
+    }
+
+    @Test
+    void showsAWholeLedgerWhileItsOwnerWrites() {
+        chain(1001, 1001);
+        ledger.publish();
+        CompletableFuture<Long> reader = CompletableFuture.supplyAsync(() -> {
+            long last = 0;
+            for (int i = 0; i < 50_000; i++) {
+                LedgerSnapshot read = ledger.snapshot();
+                assertThat(read.carried()).isEqualTo(read.span()).isGreaterThanOrEqualTo(last);
+                assertThat(read.goodPackets()).isEqualTo(read.badPackets());
+                last = read.carried();
+            }
+            return last;
+        });
+        long written = 8;
+        while (!reader.isDone()) {
+            ledger.completed(8, 0, Long.MAX_VALUE / 2);
+            written += 8;
+            ledger.publish();
+        }
+
+        assertThat(reader.join()).isBetween(8L, written);
     }
 }
