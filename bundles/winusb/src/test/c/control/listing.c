@@ -79,11 +79,21 @@ void list_served(struct words *words)
     }
 }
 
+static int write_stall(void *context, const void *part, uint32_t bytes)
+{
+    const struct model_stall *stall = part;
+
+    (void)bytes;
+    fprintf(context, " %lld %lld %s\n", (long long)stall->first, (long long)stall->frames,
+        stall->in_completions ? "completions" : "packets");
+    return 1;
+}
+
 void list_stalls(struct words *words)
 {
     struct model_command command = {0};
 
-    if (all_used(words) && list_model(MODEL_STALLS, &command, sizeof(struct model_run), write_run, stdout)) {
+    if (all_used(words) && list_model(MODEL_STALLS, &command, sizeof(struct model_stall), write_stall, stdout)) {
         say_ok("");
     }
 }

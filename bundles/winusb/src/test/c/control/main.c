@@ -39,7 +39,8 @@
  *                                              2^32, BYTES -1 when nothing was sent, CRC and USBD_STATUS in hex
  *   misuse [file=PATH]                      -> a line for each misuse
  *   open                                    -> a line for each open handle and each registered buffer
- *   stalls                                  -> lines "FRAME FRAMES": the engine was late by so many frames
+ *   stalls                                  -> lines "FRAME FRAMES packets|completions": from a frame on the model itself
+ *                                              was late by so many (4 or more) with packets, or with telling completions
  */
 #include "control.h"
 

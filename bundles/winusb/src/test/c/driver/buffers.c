@@ -18,9 +18,10 @@ NTSTATUS register_buffer(struct open_file *file, const struct model_register *re
             request->pipe, request->length);
         return STATUS_INVALID_PARAMETER;
     }
-    if (access.endpoint->setting->packets_per_frame == 0) {
-        misuse("WinUsb_RegisterIsochBuffer: pipe 0x%02x has bInterval %u; Windows streams with periods of 1, 2, 4 or 8 only",
-            request->pipe, access.endpoint->setting->interval);
+    if (access.endpoint->setting->packets_per_frame == 0 || access.endpoint->setting->interval_bytes == 0) {
+        misuse("WinUsb_RegisterIsochBuffer: pipe 0x%02x has bInterval %u and %u bytes; Windows streams with periods of 1, 2, 4"
+               " or 8 only, and of some bytes",
+            request->pipe, access.endpoint->setting->interval, access.endpoint->setting->interval_bytes);
         return STATUS_INVALID_PARAMETER;
     }
     if (hits(access.endpoint, MODEL_REGISTER_FAILS)) {
@@ -28,8 +29,10 @@ NTSTATUS register_buffer(struct open_file *file, const struct model_register *re
     }
     if (linux_read_memory(file->pid, request->address, &byte, 1) != 0
         || linux_read_memory(file->pid, request->address + request->length - 1, &byte, 1) != 0) {
-        misuse("WinUsb_RegisterIsochBuffer: pipe 0x%02x, %u bytes at 0x%I64x are not mapped", request->pipe,
-            request->length, request->address);
+        if (is_running(file->pid)) {
+            misuse("WinUsb_RegisterIsochBuffer: pipe 0x%02x, %u bytes at 0x%I64x are not mapped", request->pipe,
+                request->length, request->address);
+        }
         return STATUS_ACCESS_VIOLATION;
     }
     buffer = allocate(sizeof(*buffer));

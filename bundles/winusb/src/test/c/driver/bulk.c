@@ -15,7 +15,8 @@ enum { AUTO_CLEAR_STALL = 2, PIPE_TRANSFER_TIMEOUT = 3, IGNORE_SHORT_PACKETS = 4
 struct bulk {
     struct pended pended;
     LIST_ENTRY link;
-    struct endpoint *endpoint;
+    struct open_file *file;
+    int unanswered; /* by a fault: the device never does */
     uint32_t room;
     uint32_t filled;
 };
@@ -75,20 +76,39 @@ static void time_out_bulk(struct pended *pended)
     end_bulk(CONTAINING_RECORD(pended, struct bulk, pended), STATUS_IO_TIMEOUT);
 }
 
-void abort_bulk(struct endpoint *endpoint, NTSTATUS status)
+/* Ends what waits for a device, of one handle or of all. */
+void abort_bulk(struct endpoint *endpoint, const struct open_file *file, NTSTATUS status)
 {
-    while (endpoint->waiting.Flink != NULL && !IsListEmpty(&endpoint->waiting)) {
-        NTSTATUS own = status == STATUS_DEVICE_NOT_CONNECTED ? gone_at_the_call() : status;
+    LIST_ENTRY *entry = endpoint->waiting.Flink;
 
-        end_bulk(CONTAINING_RECORD(endpoint->waiting.Flink, struct bulk, link), own);
+    while (entry != NULL && entry != &endpoint->waiting) {
+        struct bulk *bulk = CONTAINING_RECORD(entry, struct bulk, link);
+
+        entry = entry->Flink;
+        if (file == NULL || bulk->file == file) {
+            end_bulk(bulk, status == STATUS_DEVICE_NOT_CONNECTED ? gone_at_the_call() : status);
+        }
     }
+}
+
+static struct bulk *first_answered(struct endpoint *endpoint)
+{
+    for (LIST_ENTRY *entry = endpoint->waiting.Flink; entry != &endpoint->waiting; entry = entry->Flink) {
+        struct bulk *bulk = CONTAINING_RECORD(entry, struct bulk, link);
+
+        if (!bulk->unanswered) {
+            return bulk;
+        }
+    }
+    return NULL;
 }
 
 /* Lets waiting reads have what the device has to send. */
 void feed_bulk(struct endpoint *endpoint)
 {
-    while (!IsListEmpty(&endpoint->waiting) && endpoint->behaviour == MODEL_LOOPBACK) {
-        struct bulk *bulk = CONTAINING_RECORD(endpoint->waiting.Flink, struct bulk, link);
+    struct bulk *bulk;
+
+    while (endpoint->behaviour == MODEL_LOOPBACK && (bulk = first_answered(endpoint)) != NULL) {
         uint8_t *into = (uint8_t *)bulk->pended.irp->AssociatedIrp.SystemBuffer + bulk->filled;
         uint64_t taken = take_back(endpoint, into, bulk->room - bulk->filled);
 
@@ -101,11 +121,8 @@ void feed_bulk(struct endpoint *endpoint)
     }
 }
 
-static NTSTATUS wait_for_device(struct endpoint *endpoint, IRP *irp, struct bulk *bulk)
+static NTSTATUS wait_for_device(struct endpoint *endpoint, IRP *irp, struct bulk *bulk, uint32_t timeout)
 {
-    uint32_t timeout = endpoint->policy[PIPE_TRANSFER_TIMEOUT];
-
-    bulk->endpoint = endpoint;
     bulk->pended.cancel = cancel_bulk;
     bulk->pended.time_out = time_out_bulk;
     bulk->pended.timeout = NEVER;
@@ -128,14 +145,27 @@ static NTSTATUS end_at_once(struct bulk *bulk, IRP *irp, NTSTATUS status, uint32
     return answer;
 }
 
-static struct bulk *new_bulk(IRP *irp)
+static struct bulk *new_bulk(struct open_file *file, IRP *irp)
 {
     struct bulk *bulk = allocate(sizeof(*bulk));
 
     if (bulk != NULL) {
+        bulk->file = file;
         bulk->room = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.OutputBufferLength;
     }
     return bulk;
+}
+
+/* A control request that the device does not answer. */
+NTSTATUS stay_silent(struct open_file *file, IRP *irp)
+{
+    struct bulk *bulk = new_bulk(file, irp);
+
+    if (bulk == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    bulk->unanswered = 1;
+    return wait_for_device(endpoint_of(file->function->device, 0), irp, bulk, file->control_timeout);
 }
 
 /* WinUsb_ReadPipe and WinUsb_WritePipe: always pending first. */
@@ -154,7 +184,7 @@ NTSTATUS transfer_bulk(struct open_file *file, IRP *irp, const struct model_pipe
         misuse("%s: pipe 0x%02x is isochronous or has the other direction", name, request->pipe);
         return STATUS_INVALID_PARAMETER;
     }
-    bulk = new_bulk(irp);
+    bulk = new_bulk(file, irp);
     if (bulk == NULL) {
         return STATUS_NO_MEMORY;
     }
@@ -170,16 +200,11 @@ NTSTATUS transfer_bulk(struct open_file *file, IRP *irp, const struct model_pipe
         return end_at_once(bulk, irp, STATUS_UNSUCCESSFUL, 0);
     }
     if (hits(endpoint, MODEL_SILENCE) || endpoint->behaviour == MODEL_ABSENT) {
-        NTSTATUS answer;
-
-        /* Not in the list of those that the device feeds. */
-        answer = wait_for_device(endpoint, irp, bulk);
-        RemoveEntryList(&bulk->link);
-        InitializeListHead(&bulk->link);
-        return answer;
+        bulk->unanswered = 1;
+        return wait_for_device(endpoint, irp, bulk, endpoint->policy[PIPE_TRANSFER_TIMEOUT]);
     }
     if (in) {
-        NTSTATUS answer = wait_for_device(endpoint, irp, bulk);
+        NTSTATUS answer = wait_for_device(endpoint, irp, bulk, endpoint->policy[PIPE_TRANSFER_TIMEOUT]);
 
         feed_bulk(endpoint);
         return answer;

@@ -16,7 +16,7 @@ struct waiter {
 
 static LIST_ENTRY waiters = {&waiters, &waiters};
 
-/* From how many frames on the engine's lateness is written down; how long a thread sleeps that has nothing to do. */
+/* From how many frames on the engine's lateness is written down, or its completions; how long a thread sleeps that has nothing to do. */
 enum { STALL_FRAMES = 4, IDLE_TICKS = TICKS_PER_SECOND / 5 };
 
 /* ---- the lock: 0 free, 1 taken, 2 taken and wanted ---- */
@@ -215,12 +215,23 @@ static int64_t ticks_of(int64_t frame)
     return bus.zero_ticks + (frame - bus.zero_frame) * bus.frame_ticks;
 }
 
-static void note_stall(int64_t before)
+static void note_stall(int64_t first, int64_t frames, int in_completions)
 {
-    struct model_run stall = {before, bus.frame - before};
+    struct model_stall stall = {first, frames, in_completions, 0};
 
-    if (stall.frames >= STALL_FRAMES) {
+    if (frames >= STALL_FRAMES) {
         append(&bus.stalls, &stall, sizeof(stall));
+    }
+}
+
+/* Several completions may be late for one reason. With the lock held. */
+void note_late_completion(int64_t finished, int64_t completed)
+{
+    static int64_t noted;
+
+    if (bus.frame_ticks > 0 && finished > noted && completed - finished >= (int64_t)STALL_FRAMES * bus.frame_ticks) {
+        noted = completed;
+        note_stall(bus.zero_frame + (finished - bus.zero_ticks) / bus.frame_ticks, (completed - finished) / bus.frame_ticks, 1);
     }
 }
 
@@ -240,7 +251,8 @@ static void NTAPI run_engine(void *unused)
         before = bus.frame;
         catch_up();
         if (due != NEVER) {
-            note_stall(due > before ? due - 1 : before);
+            before = due > before ? due - 1 : before;
+            note_stall(before, bus.frame - before, 0);
         }
         due = bus.frame_ticks == 0 ? NEVER : first_due();
         if (due != NEVER && ticks_of(due) < next) {

@@ -38,6 +38,9 @@ static NTSTATUS reset(IRP *irp)
         }
     }
     end_lost(NULL);
+    for (LIST_ENTRY *at = bus.files.Flink; at != &bus.files; at = at->Flink) {
+        CONTAINING_RECORD(at, struct open_file, link)->forgiven = 1;
+    }
     clear(&misuse_lines);
     draw_traits(request);
     restart_clock(request);
@@ -202,6 +205,21 @@ static NTSTATUS give_part(IRP *irp, const struct bytes *bytes, int64_t from, uin
     return STATUS_SUCCESS;
 }
 
+/* Gives packets from a position in bytes on. */
+static NTSTATUS give_packets(IRP *irp, const struct records *records, int64_t from)
+{
+    ULONG room = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.OutputBufferLength;
+    struct model_answer *answer = begin_answer(irp);
+    uint64_t most = (room - sizeof(*answer)) / sizeof(struct model_packet);
+    uint64_t given = read_packets(
+        records, (uint64_t)from / sizeof(struct model_packet), (struct model_packet *)(answer + 1), most);
+
+    answer->value = (int64_t)(records->packets * sizeof(struct model_packet));
+    answer->count = (uint32_t)(given * sizeof(struct model_packet));
+    irp->IoStatus.Information = sizeof(*answer) + answer->count;
+    return STATUS_SUCCESS;
+}
+
 /* Writes down what is open or registered, as text. */
 static NTSTATUS list_open(IRP *irp)
 {
@@ -213,7 +231,7 @@ static NTSTATUS list_open(IRP *irp)
         char line[MODEL_TEXT];
         int length;
 
-        if (file->refused || (file->closed && IsListEmpty(&file->buffers))) {
+        if (file->refused || (file->closed && (IsListEmpty(&file->buffers) || !is_running(file->pid)))) {
             continue;
         }
         length = _snprintf(line, sizeof(line), "process=%d port=%s interface=%u handles=0x%x closed=%d\n", file->pid,
@@ -239,6 +257,9 @@ static NTSTATUS pass(IRP *irp, int64_t frames)
 
     if (bus.frame_ticks == 0) {
         pass_frames(frames);
+    }
+    if (bus.frame >= target && told_everyone(linux_ticks())) {
+        return accept(irp, bus.frame);
     }
     return wait_for_frame(irp, target);
 }
@@ -269,7 +290,7 @@ static NTSTATUS on_port(IRP *irp, uint32_t code, const struct model_command *req
     case MODEL_INJECT:
         return inject(irp, request, device);
     case MODEL_PACKETS:
-        return give_part(irp, &endpoint->records.packets, request->from, sizeof(struct model_packet));
+        return give_packets(irp, &endpoint->records, request->from);
     default:
         return STATUS_INVALID_DEVICE_REQUEST;
     }
@@ -282,7 +303,7 @@ NTSTATUS command(IRP *irp)
     ULONG input = stack->Parameters.DeviceIoControl.InputBufferLength;
     ULONG output = stack->Parameters.DeviceIoControl.OutputBufferLength;
     struct model_command *request = irp->AssociatedIrp.SystemBuffer;
-    struct model_command own;
+    static struct model_command own;
 
     irp->IoStatus.Information = 0;
     if (code == MODEL_REPORT) {
@@ -314,7 +335,7 @@ NTSTATUS command(IRP *irp)
     case MODEL_OPEN:
         return list_open(irp);
     case MODEL_STALLS:
-        return give_part(irp, &bus.stalls, request->from, sizeof(struct model_run));
+        return give_part(irp, &bus.stalls, request->from, sizeof(struct model_stall));
     case MODEL_CHANGES:
         return wait_for_change(irp, (uint64_t)request->from);
     default:

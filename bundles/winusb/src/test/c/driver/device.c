@@ -19,12 +19,27 @@ struct usb_device *find_device(const char *port)
     return NULL;
 }
 
+/* Whether an endpoint is in an alternate setting, active or not, of an interface of a function. */
+int is_of(const struct function *function, const struct endpoint *endpoint)
+{
+    const struct configuration *configuration = &function->device->configuration;
+
+    for (int i = 0; i < configuration->pipes; i++) {
+        const struct pipe_setting *pipe = &configuration->pipe[i];
+
+        if (pipe->address == endpoint->address && pipe->interface_number >= function->first_interface
+            && pipe->interface_number <= function->last_interface) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static void clear_endpoint(struct endpoint *endpoint)
 {
     clear(&endpoint->kept);
     clear(&endpoint->ring);
-    clear(&endpoint->records.packets);
-    clear(&endpoint->records.runs);
+    clear_records(&endpoint->records);
 }
 
 /* Makes the endpoints of an alternate setting those of its interface, from the next frame on. With the lock held. */
@@ -103,6 +118,13 @@ const char *plug_device(struct usb_device *device)
     struct model_function whole = {0, 0, 0xFF};
     int functions = device->plug.functions == 0 ? 1 : (int)device->plug.functions;
 
+    for (int i = 0; i < device->functions; i++) {
+        /* Of the time before it was unplugged; one that is still open is freed with its last handle. */
+        if (device->function[i]->opens == 0) {
+            release(device->function[i]);
+        }
+    }
+    device->functions = 0;
     for (int i = 0; i < functions; i++) {
         const struct model_function *definition = device->plug.functions == 0 ? &whole : &device->plug.function[i];
 
@@ -136,9 +158,31 @@ void unplug_device(struct usb_device *device)
     }
     for (int i = 0; i < ENDPOINTS; i++) {
         abort_transfers(&device->endpoint[i], NULL, STATUS_DEVICE_NOT_CONNECTED, 0);
-        abort_bulk(&device->endpoint[i], STATUS_DEVICE_NOT_CONNECTED);
+        abort_bulk(&device->endpoint[i], NULL, STATUS_DEVICE_NOT_CONNECTED);
     }
     relations_changed();
+}
+
+/* Whether a function is one of what is, or was last, on its port. */
+static int is_current(const struct function *function)
+{
+    for (int i = 0; i < function->device->functions; i++) {
+        if (function->device->function[i] == function) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Takes notice that a handle was closed. With the lock held. */
+void function_closed(struct function *function)
+{
+    function->opens--;
+    function->device->opens--;
+    let_go(function);
+    if (function->removed && function->opens == 0 && !is_current(function)) {
+        release(function);
+    }
 }
 
 /* Whether the device nodes of a device that is not plugged are gone; true for one that is. */
@@ -161,11 +205,11 @@ void retire_device(struct usb_device *device)
 static int is_held(const struct usb_device *device)
 {
     for (int i = 0; i < device->functions; i++) {
-        if (!device->function[i]->removed || device->function[i]->opens > 0) {
+        if (!device->function[i]->removed) {
             return 1;
         }
     }
-    return 0;
+    return device->opens > 0;
 }
 
 /* Frees the devices that were given up and that nobody holds open any more. With the lock held. */

@@ -27,6 +27,7 @@ static NTSTATUS open_function(struct function *function, IRP *irp)
     InitializeListHead(&file->buffers);
     InsertTailList(&bus.files, &file->link);
     function->opens++;
+    function->device->opens++;
     if (!file->refused) {
         function->owner = file;
     }
@@ -68,26 +69,22 @@ static void close_file(struct open_file *file)
         struct endpoint *endpoint = &function->device->endpoint[i];
 
         abort_transfers(endpoint, file, STATUS_CANCELLED, 0);
-        if (!function->gone) {
-            abort_bulk(endpoint, STATUS_CANCELLED);
-        }
+        abort_bulk(endpoint, file, STATUS_CANCELLED);
     }
     if (function->owner == file) {
         function->owner = NULL;
     }
     file->closed = 1;
     file->verdict = left_something(file) ? linux_ticks() + VERDICT_TICKS : 0;
-    function->opens--;
     wake_completer();
-    let_go(function);
+    function_closed(function);
 }
 
 NTSTATUS NTAPI dispatch_close(DEVICE_OBJECT *object, IRP *irp)
 {
-    struct extension *extension = object->DeviceExtension;
     struct open_file *file = IoGetCurrentIrpStackLocation(irp)->FileObject->FsContext;
 
-    (void)extension;
+    (void)object;
     complete_now(irp, STATUS_SUCCESS, 0);
     if (file != NULL) {
         lock_bus();
@@ -136,7 +133,7 @@ int64_t judge_closed(int64_t now)
             end_lost(file);
             free_file(file);
         } else {
-            if (file->verdict != 0 && left_something(file)) {
+            if (file->verdict != 0 && left_something(file) && !file->forgiven) {
                 log_left(file);
             }
             if (!is_pending_anywhere(file, -1)) {

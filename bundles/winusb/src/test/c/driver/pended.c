@@ -58,6 +58,7 @@ NTSTATUS pend(struct pended *pended, IRP *irp)
 void finish(struct pended *pended, NTSTATUS status, ULONG_PTR information)
 {
     pended->finished = 1;
+    pended->finished_at = linux_ticks();
     pended->status = status;
     pended->information = information;
     InsertTailList(&done, &pended->link);
@@ -152,6 +153,10 @@ void complete_done(void)
         }
         complete(pended);
         lock_bus();
+        if (pended->watched) {
+            note_late_completion(
+                pended->ready > pended->finished_at ? pended->ready : pended->finished_at, linux_ticks());
+        }
         pended->freed = linux_ticks() + KEPT_TICKS;
         InsertTailList(&garbage, &pended->link);
         unlock_bus();

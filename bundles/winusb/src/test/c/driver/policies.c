@@ -16,11 +16,13 @@ void default_policies(struct open_file *file)
     for (int i = 0; i < ENDPOINTS; i++) {
         struct endpoint *endpoint = &device->endpoint[i];
 
-        RtlZeroMemory(endpoint->policy, sizeof(endpoint->policy));
-        endpoint->policy[ALLOW_PARTIAL_READS] = 1;
-        endpoint->policy[MAXIMUM_TRANSFER_SIZE] = MOST_TRANSFER_BYTES;
+        if (is_of(file->function, endpoint)) {
+            RtlZeroMemory(endpoint->policy, sizeof(endpoint->policy));
+            endpoint->policy[ALLOW_PARTIAL_READS] = 1;
+            endpoint->policy[MAXIMUM_TRANSFER_SIZE] = MOST_TRANSFER_BYTES;
+        }
     }
-    device->endpoint[0].policy[PIPE_TRANSFER_TIMEOUT] = CONTROL_TIMEOUT_MS;
+    file->control_timeout = CONTROL_TIMEOUT_MS;
     file->power[AUTO_SUSPEND & 3] = 1;
     file->power[SUSPEND_DELAY & 3] = SUSPEND_DELAY_MS;
 }
@@ -58,7 +60,9 @@ NTSTATUS set_pipe_policy(struct open_file *file, const struct model_pipe *reques
         return access.status != STATUS_SUCCESS ? access.status : STATUS_INVALID_PARAMETER;
     }
     /* On an isochronous pipe no policy has an effect [D]. */
-    if (request->pipe == 0 || access.endpoint->setting->type != TYPE_ISOCHRONOUS) {
+    if (request->pipe == 0) {
+        file->control_timeout = request->value;
+    } else if (access.endpoint->setting->type != TYPE_ISOCHRONOUS) {
         access.endpoint->policy[request->type] = request->value;
     }
     return STATUS_SUCCESS;
@@ -69,7 +73,7 @@ NTSTATUS get_pipe_policy(struct open_file *file, struct model_pipe *request)
     struct pipe_access access = find(file, "WinUsb_GetPipePolicy", request);
 
     if (access.status == STATUS_SUCCESS) {
-        request->value = access.endpoint->policy[request->type];
+        request->value = request->pipe == 0 ? file->control_timeout : access.endpoint->policy[request->type];
     }
     return access.status;
 }

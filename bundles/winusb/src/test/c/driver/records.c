@@ -3,6 +3,8 @@
 
 #include <stdarg.h>
 
+enum { PIECE_PACKETS = 8192 };
+
 struct bytes misuse_lines;
 
 /* Notes that packets were due in a frame, which is after those noted before. */
@@ -21,9 +23,43 @@ void record_due(struct records *records, int64_t frame)
     }
 }
 
+/* In pieces that are never moved: the bus does not stand still while a long log is copied. */
 void record_packet(struct records *records, const struct model_packet *packet)
 {
-    append(&records->packets, packet, sizeof(*packet));
+    uint64_t at = records->packets % PIECE_PACKETS;
+
+    if (at == 0) {
+        struct model_packet *piece = allocate(PIECE_PACKETS * sizeof(*piece));
+
+        if (piece == NULL || !append(&records->pieces, &piece, sizeof(piece))) {
+            release(piece);
+            return;
+        }
+    }
+    ((struct model_packet **)records->pieces.data)[records->packets / PIECE_PACKETS][at] = *packet;
+    records->packets++;
+}
+
+/* Copies packets from one on; answers how many. */
+uint64_t read_packets(const struct records *records, uint64_t from, struct model_packet *into, uint64_t most)
+{
+    uint64_t count = 0;
+
+    for (; count < most && from + count < records->packets; count++) {
+        into[count] = ((struct model_packet **)records->pieces.data)[(from + count) / PIECE_PACKETS]
+                                                                    [(from + count) % PIECE_PACKETS];
+    }
+    return count;
+}
+
+void clear_records(struct records *records)
+{
+    for (uint64_t i = 0; i < records->pieces.size / sizeof(void *); i++) {
+        release(((struct model_packet **)records->pieces.data)[i]);
+    }
+    clear(&records->pieces);
+    clear(&records->runs);
+    records->packets = 0;
 }
 
 /* Writes one line of misuse: the function, the rule and the values. With the lock held. */

@@ -5,7 +5,7 @@
 
 enum { GET_STATUS = 0, CLEAR_FEATURE = 1, GET_DESCRIPTOR = 6, GET_CONFIGURATION = 8, SET_CONFIGURATION = 9,
     GET_INTERFACE = 10, SET_INTERFACE = 11 };
-enum { MOST_CONTROL = 4096, STALLED = -1, CONTROL_TIMEOUT = 3 };
+enum { MOST_CONTROL = 4096, STALLED = -1 };
 
 struct request {
     uint8_t type;
@@ -13,11 +13,6 @@ struct request {
     uint16_t value;
     uint16_t index;
     uint16_t length;
-};
-
-/* A request whose answer is on its way, or never comes. */
-struct control {
-    struct pended pended;
 };
 
 static int32_t give(uint8_t *into, uint16_t room, const void *data, uint32_t bytes)
@@ -125,35 +120,6 @@ static int32_t answer(struct usb_device *device, const struct request *request, 
     return (request->type & 0x60) == 0 ? answer_standard(device, request, data) : STALLED;
 }
 
-static void time_out_control(struct pended *pended)
-{
-    RemoveEntryList(&pended->link);
-    finish(pended, STATUS_IO_TIMEOUT, 0);
-}
-
-static void cancel_control(struct pended *pended)
-{
-    if (pended->timeout != NEVER) {
-        RemoveEntryList(&pended->link);
-    }
-    finish(pended, STATUS_CANCELLED, 0);
-}
-
-static NTSTATUS stay_silent(struct endpoint *endpoint, struct control *control, IRP *irp)
-{
-    uint32_t timeout = endpoint->policy[CONTROL_TIMEOUT];
-
-    control->pended.timeout = NEVER;
-    control->pended.cancel = cancel_control;
-    control->pended.time_out = time_out_control;
-    if (timeout > 0) {
-        control->pended.timeout = linux_ticks() + (int64_t)timeout * TICKS_PER_MS;
-        InsertTailList(&waiting_list, &control->pended.link);
-        wake_completer();
-    }
-    return pend(&control->pended, irp);
-}
-
 /* WinUsb_ControlTransfer: data stage of 4096 bytes at most; the interface's number replaces the low byte of wIndex. */
 NTSTATUS control_request(struct open_file *file, IRP *irp, const struct model_setup *setup)
 {
@@ -161,7 +127,7 @@ NTSTATUS control_request(struct open_file *file, IRP *irp, const struct model_se
     struct usb_device *device = file->function->device;
     struct endpoint *endpoint = endpoint_of(device, 0);
     struct request request;
-    struct control *control;
+    struct pended *answered;
     uint32_t room;
     int32_t length;
     NTSTATUS pending;
@@ -182,18 +148,18 @@ NTSTATUS control_request(struct open_file *file, IRP *irp, const struct model_se
     if ((request.type & 0x1F) == 1) {
         request.index = (uint16_t)((request.index & 0xFF00) | setup->interface_number);
     }
-    control = allocate(sizeof(*control));
-    if (control == NULL) {
-        return STATUS_NO_MEMORY;
-    }
     if (hits(endpoint, MODEL_SILENCE)) {
-        return stay_silent(endpoint, control, irp);
+        return stay_silent(file, irp);
+    }
+    answered = allocate(sizeof(*answered));
+    if (answered == NULL) {
+        return STATUS_NO_MEMORY;
     }
     length = hits(endpoint, MODEL_STALL) ? STALLED
         : answer(device, &request, (uint8_t *)irp->AssociatedIrp.SystemBuffer + (request.type & 0x80 ? 0 : sizeof(*setup)));
-    control->pended.cancel = end_cancelled;
-    pending = pend(&control->pended, irp);
-    finish(&control->pended, length == STALLED ? STATUS_UNSUCCESSFUL : STATUS_SUCCESS,
+    answered->cancel = end_cancelled;
+    pending = pend(answered, irp);
+    finish(answered, length == STALLED ? STATUS_UNSUCCESSFUL : STATUS_SUCCESS,
         length == STALLED ? 0 : (ULONG_PTR)length);
     return pending;
 }

@@ -140,19 +140,26 @@ static int is_mapped(const struct open_file *file, uint64_t address, uint64_t by
         && linux_read_memory(file->pid, address + bytes - 1, &byte, 1) == 0;
 }
 
+/* Memory that is not there: the caller's fault, unless it was killed meanwhile. */
+static NTSTATUS refuse_unmapped(const struct transfer *transfer, const struct model_isoch *request)
+{
+    if (is_running(transfer->file->pid)) {
+        misuse("%s: the buffer%s not mapped", name_of(request), transfer->in ? " or the packet descriptors are" : " is");
+    }
+    return STATUS_ACCESS_VIOLATION;
+}
+
 /* The memory of the caller must be there; the packets begin as never accessed. */
 static NTSTATUS prepare(struct transfer *transfer, const struct model_isoch *request)
 {
     if (transfer->in) {
         if (!is_mapped(transfer->file, request->descriptors, 12ull * transfer->packets)
             || !is_mapped(transfer->file, transfer->buffer->address + transfer->offset, transfer->length)) {
-            misuse("%s: the buffer or the packet descriptors are not mapped", name_of(request));
-            return STATUS_ACCESS_VIOLATION;
+            return refuse_unmapped(transfer, request);
         }
         describe(transfer, 0, transfer->packets, 0xC000000Fu);
     } else if (hash_frames(transfer)) {
-        misuse("%s: the buffer is not mapped", name_of(request));
-        return STATUS_ACCESS_VIOLATION;
+        return refuse_unmapped(transfer, request);
     }
     return STATUS_SUCCESS;
 }

@@ -59,8 +59,7 @@ enum {
     MODEL_OPEN = MODEL_CODE(77),
     MODEL_CHANGES = MODEL_CODE(78),
     MODEL_REPORT = MODEL_CODE(79),
-    MODEL_STALLS = MODEL_CODE(80),
-    MODEL_TRAITS = MODEL_CODE(81)
+    MODEL_STALLS = MODEL_CODE(80)
 };
 
 enum { MODEL_FULL_SPEED = 2, MODEL_HIGH_SPEED = 3, MODEL_SUPER_SPEED = 4 };
@@ -256,6 +255,14 @@ struct model_command {
 struct model_run {
     int64_t first;
     int64_t frames;
+};
+
+/* How late the model itself was, in frames, and which part of it. */
+struct model_stall {
+    int64_t first;
+    int64_t frames;
+    int32_t in_completions; /* rather than in carrying packets */
+    int32_t unused;
 };
 
 /* A packet in the log. */

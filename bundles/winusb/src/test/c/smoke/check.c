@@ -57,18 +57,38 @@ static void command(DWORD code, struct model_command *request, struct model_answ
     call(code, request, sizeof(*request), answer, sizeof(*answer));
 }
 
-/* Exactly one line of misuse since the last look, which has a part; none when that is NULL. */
-void expect_misuse(const char *part)
+static struct {
+    struct model_answer answer;
+    char text[4096];
+} list;
+
+static void read_misuse(void)
 {
-    static struct {
-        struct model_answer answer;
-        char text[4096];
-    } list;
     struct model_command request = {.from = misuse_seen};
-    char *end;
 
     call(MODEL_MISUSE, &request, sizeof(request), &list, sizeof(list) - 1);
     list.text[list.answer.count] = 0;
+}
+
+/* Waits for a line of misuse that comes by itself, for 20 s at most; expects that it has a part. */
+void await_misuse(const char *part)
+{
+    for (int i = 0; i < 2000; i++) {
+        read_misuse();
+        if (list.answer.count > 0) {
+            break;
+        }
+        Sleep(10);
+    }
+    expect_misuse(part);
+}
+
+/* Exactly one line of misuse since the last look, which has a part; none when that is NULL. */
+void expect_misuse(const char *part)
+{
+    char *end;
+
+    read_misuse();
     misuse_seen = list.answer.value;
     end = strchr(list.text, '\n');
     if (part == NULL) {

@@ -36,6 +36,7 @@ void begin(const char *name);
 void expect(int is_so, const char *what, ...);
 void expect_error(BOOL done, DWORD error);
 void expect_misuse(const char *part);
+void await_misuse(const char *part);
 void call(DWORD code, void *input, DWORD input_bytes, void *output, DWORD output_bytes);
 void reset_model(const struct model_reset *reset);
 struct model_reset plain_reset(void);

@@ -120,13 +120,21 @@ static void unplugged(void)
 {
     struct device device = open_device(path);
     struct pipe pipe = open_pipe(&device, OUT_PIPE);
+    OVERLAPPED request = {.hEvent = CreateEventW(NULL, TRUE, FALSE, NULL)};
+    WINUSB_SETUP_PACKET setup = {0x80, 6, 0x0100, 0, 18};
+    UCHAR descriptor[18];
+    DWORD got;
     UCHAR value;
 
     begin("unplugged with transfers on the wire, and plugged again");
     submit(&pipe, 0, FALSE);
     submit(&pipe, 1, TRUE);
+    inject(0, MODEL_SILENCE, 1, 0);
+    expect_error(WinUsb_ControlTransfer(device.handle[0], setup, descriptor, 18, NULL, &request), ERROR_IO_PENDING);
     pass(3);
     unplug();
+    expect_error(GetOverlappedResult(device.file, &request, &got, TRUE), ERROR_DEVICE_NOT_CONNECTED);
+    CloseHandle(request.hEvent);
     expect(result_of(&device, &pipe, 0) == ERROR_DEVICE_NOT_CONNECTED && result_of(&device, &pipe, 1) != ERROR_IO_INCOMPLETE,
         "ended with %lu and %lu", result_of(&device, &pipe, 0), result_of(&device, &pipe, 1));
     expect_error(WinUsb_GetCurrentAlternateSetting(device.handle[1], &value), ERROR_DEVICE_NOT_CONNECTED);

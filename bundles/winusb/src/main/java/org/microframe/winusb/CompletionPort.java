@@ -114,6 +114,7 @@ final class CompletionPort implements CompletionQueue {
                 lock.unlock();
             }
         }
+        device.closed(this);
     }
 
     /** Whether it was made by a device's {@link WinUsbDevice#newQueue}. */

@@ -87,7 +87,7 @@ final class PipeDrain {
         time.spend(System.nanoTime() - start);
         port.lock().lock();
         try {
-            return pipe.inFlightCount() == 0;
+            return pipe.isProven();
         } finally {
             port.lock().unlock();
         }
@@ -117,10 +117,10 @@ final class PipeDrain {
         return proven;
     }
 
-    private boolean awaitUntil(long deadline, boolean inFlight) {
+    private boolean awaitUntil(long deadline, boolean proven) {
         port.lock().lock();
         try {
-            return port.awaitChange(deadline, () -> (inFlight ? pipe.inFlightCount() : pipe.pendingCount()) == 0);
+            return port.awaitChange(deadline, () -> proven ? pipe.isProven() : pipe.isDequeued());
         } finally {
             port.lock().unlock();
         }

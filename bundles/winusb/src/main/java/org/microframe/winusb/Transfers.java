@@ -85,8 +85,13 @@ final class Transfers {
         active.forEach(block -> block.cancel(device.file()));
     }
 
-    /** Waits until nothing is under way, at most for a time; answers whether that is so. */
-    synchronized boolean finishClose(ProofTime time) {
+    /** Whether nothing is under way, and nothing was left to Windows. */
+    synchronized boolean areOver() {
+        return active.isEmpty() && lost == 0;
+    }
+
+    /** Waits until nothing is under way, at most for a time. */
+    synchronized void finishClose(ProofTime time) {
         boolean interrupted = false;
         long start = System.nanoTime();
         long deadline = start + time.left();
@@ -107,7 +112,6 @@ final class Transfers {
             idle.forEach(TransferBlock::close);
             idle.clear();
         }
-        return active.isEmpty() && lost == 0;
     }
 
     private int carry(
@@ -210,7 +214,11 @@ final class Transfers {
                 idle.push(block);
             }
             notifyAll();
+            if (!closing) {
+                return;
+            }
         }
+        connection.free();
     }
 
     /** Whole milliseconds that are not less. */

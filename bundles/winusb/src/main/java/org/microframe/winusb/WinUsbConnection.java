@@ -28,7 +28,10 @@ import org.microframe.winusb.dll.winusb.WinUsbIsoch;
  */
 final class WinUsbConnection implements UsbConnection {
 
-    private static final SetupPacket CLEAR_HALT = new SetupPacket(0x02, 1, 0, 0, 0);
+    private static final int STANDARD_TO_ENDPOINT = 0x02;
+    private static final int CLEAR_FEATURE = 1;
+    private static final int ENDPOINT_HALT = 0;
+    private static final int ENDPOINT_NUMBER = 0x0F;
     private static final int RECIPIENT = 0x1F;
     private static final int TO_INTERFACE = 1;
 
@@ -77,7 +80,7 @@ final class WinUsbConnection implements UsbConnection {
     public int controlTransfer(SetupPacket setup, ByteBuffer data, Duration timeout) throws UsbException {
         TransferRules.requireControl(setup, data, timeout);
         requireOpen();
-        if (setup.equals(new SetupPacket(CLEAR_HALT.requestType(), CLEAR_HALT.request(), 0, setup.index(), 0))) {
+        if (clearsHalt(setup)) {
             resetPipe(setup.index() & 0xFF);
             return 0;
         }
@@ -165,9 +168,9 @@ final class WinUsbConnection implements UsbConnection {
         for (WinUsbPipe pipe : openPipes()) {
             pipe.finishClose(drain, unowned, time);
         }
-        boolean idle = transfers.finishClose(time);
+        transfers.finishClose(time);
         synchronized (this) {
-            over = idle;
+            over = true;
         }
         if (!free()) {
             provider.logger()
@@ -273,12 +276,28 @@ final class WinUsbConnection implements UsbConnection {
                 + " has not that much left: stop another stream, or use another setting or another host controller");
     }
 
+    /** Whether it is the request by which a host clears the halt of an endpoint other than 0 (USB 2.0, 9.4.1). */
+    private static boolean clearsHalt(SetupPacket setup) {
+        return setup.requestType() == STANDARD_TO_ENDPOINT
+                && setup.request() == CLEAR_FEATURE
+                && setup.value() == ENDPOINT_HALT
+                && (setup.index() & ENDPOINT_NUMBER) != 0;
+    }
+
     private void resetPipe(int endpointAddress) throws UsbException {
-        Pointer handle = open.handle(settings.find(endpointAddress).setting().number());
-        if (WinUsb.WinUsb_ResetPipe(handle, endpointAddress) == 0) {
-            int code = Native.getLastError();
-            String function = String.format("WinUsb_ResetPipe(0x%02X)", endpointAddress);
-            throw pulse.isGone(code) ? pulse.gone(function, code) : Failures.of(function, open.name(), code);
+        settings.lock().lock();
+        try {
+            requireOpen();
+            Pointer handle =
+                    open.handle(settings.find(endpointAddress).setting().number());
+            if (WinUsb.WinUsb_ResetPipe(handle, endpointAddress) == 0) {
+                int code = Native.getLastError();
+                String function = String.format("WinUsb_ResetPipe(0x%02X)", endpointAddress);
+                throw pulse.isGone(code) ? pulse.gone(function, code) : Failures.of(function, open.name(), code);
+            }
+        } finally {
+            settings.lock().unlock();
+            free();
         }
     }
 
@@ -330,14 +349,14 @@ final class WinUsbConnection implements UsbConnection {
         return List.copyOf(pipes);
     }
 
-    /** Closes the device once nothing is left that needs it; answers whether it is closed. */
-    private boolean free() {
+    /** Closes the device if it is to be and nothing is left that needs it; answers whether it is closed. */
+    boolean free() {
         if (!settings.lock().tryLock()) {
             return false; // Whoever holds it comes here afterwards.
         }
         try {
             synchronized (this) {
-                if (freed || !over || !pipes.isEmpty()) {
+                if (freed || !over || !pipes.isEmpty() || !transfers.areOver()) {
                     return freed;
                 }
                 freed = true;

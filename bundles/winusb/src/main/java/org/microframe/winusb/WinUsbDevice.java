@@ -17,6 +17,7 @@ final class WinUsbDevice implements UsbDevice {
     private final PresentDevice present;
     private final Provider provider;
     private final Set<WinUsbConnection> opened = new HashSet<>();
+    private final Set<CompletionPort> queues = new HashSet<>();
     private boolean withdrawn;
 
     WinUsbDevice(PresentDevice present, Provider provider) {
@@ -50,8 +51,10 @@ final class WinUsbDevice implements UsbDevice {
     }
 
     @Override
-    public CompletionQueue newQueue() {
-        return new CompletionPort(this, provider.proAudio());
+    public synchronized CompletionQueue newQueue() {
+        CompletionPort queue = new CompletionPort(this, provider.proAudio());
+        queues.add(queue);
+        return queue;
     }
 
     @Override
@@ -109,6 +112,11 @@ final class WinUsbDevice implements UsbDevice {
         opened.remove(connection);
     }
 
+    /** Takes notice that a queue of it is closed. */
+    synchronized void closed(CompletionPort queue) {
+        queues.remove(queue);
+    }
+
     /** Refuses to be opened from now on; what is open stays so. */
     synchronized void withdraw() {
         withdrawn = true;
@@ -117,11 +125,14 @@ final class WinUsbDevice implements UsbDevice {
     /** Refuses to be opened from now on, and closes what was left open, at once. */
     void abandon() {
         Set<WinUsbConnection> left;
+        Set<CompletionPort> leftQueues;
         synchronized (this) {
             withdrawn = true;
             left = Set.copyOf(opened);
+            leftQueues = Set.copyOf(queues);
         }
         left.forEach(WinUsbConnection::abandon);
+        leftQueues.forEach(CompletionPort::close);
     }
 
     @Override

@@ -44,12 +44,14 @@ final class WinUsbPipe implements IsochPipe {
     private final boolean[] pending;
     private final boolean[] inFlight;
     private final int[] pendingFrames;
+    private final boolean[] atFrame;
     private int pendingCount;
     private int inFlightCount;
     private int framesAhead;
     private int explicitEnd;
     private boolean explicit;
     private boolean closing;
+    private int aborting;
     private boolean released;
     private boolean quarantined;
     private Quarantine.Entry kept;
@@ -71,6 +73,7 @@ final class WinUsbPipe implements IsochPipe {
         pending = new boolean[memory.slots()];
         inFlight = new boolean[memory.slots()];
         pendingFrames = new int[memory.slots()];
+        atFrame = new boolean[memory.slots()];
     }
 
     @Override
@@ -102,7 +105,7 @@ final class WinUsbPipe implements IsochPipe {
     public int submitAsap(int slot, int frames, boolean continueStream) {
         port.lock().lock();
         try {
-            int refusal = begin(slot, frames);
+            int refusal = begin(slot, frames, false);
             if (refusal != OK) {
                 return refusal;
             }
@@ -130,7 +133,7 @@ final class WinUsbPipe implements IsochPipe {
         connection.requireExplicitFrames();
         port.lock().lock();
         try {
-            int refusal = begin(slot, frames);
+            int refusal = begin(slot, frames, true);
             if (refusal != OK) {
                 return refusal;
             }
@@ -219,14 +222,14 @@ final class WinUsbPipe implements IsochPipe {
         return interfaceNumber;
     }
 
-    /** Transfers that the owner has not dequeued. Called with the lock held. */
-    int pendingCount() {
-        return pendingCount;
+    /** Whether the owner has dequeued all transfers. Called with the lock held. */
+    boolean isDequeued() {
+        return pendingCount == 0 && aborting == 0;
     }
 
-    /** Transfers that Windows may still touch the memory of. Called with the lock held. */
-    int inFlightCount() {
-        return inFlightCount;
+    /** Whether Windows touches the memory no more, and nobody uses the pipe's handle. Called with the lock held. */
+    boolean isProven() {
+        return inFlightCount == 0 && aborting == 0;
     }
 
     /** Frames from a present one until what is pending ought to have been on the bus. Called with the lock held. */
@@ -249,7 +252,9 @@ final class WinUsbPipe implements IsochPipe {
             port.changed();
         }
         int status = memory.control().getInt(memory.requestAt(slot) + OVERLAPPED.internal());
-        return outcome(status);
+        TransferOutcome outcome = outcome(status);
+        // A start frame out of the window is no refused ContinueStream, whatever the code.
+        return outcome == TransferOutcome.REFUSED && atFrame[slot] ? TransferOutcome.FAILED : outcome;
     }
 
     /** How a transfer ended; what ends by itself with an error that leaves it open may have ended with the device. */
@@ -275,7 +280,7 @@ final class WinUsbPipe implements IsochPipe {
     }
 
     /** Checks what is to be submitted, and enters it; answers why it cannot be, or OK. */
-    private int begin(int slot, int frames) {
+    private int begin(int slot, int frames, boolean explicitFrame) {
         if (closing || !port.isOwner()) {
             return CLOSING;
         }
@@ -293,6 +298,7 @@ final class WinUsbPipe implements IsochPipe {
         inFlight[slot] = true;
         inFlightCount++;
         pendingFrames[slot] = frames;
+        atFrame[slot] = explicitFrame;
         framesAhead += frames;
         return OK;
     }
@@ -318,15 +324,25 @@ final class WinUsbPipe implements IsochPipe {
     }
 
     private void abort() {
-        boolean inFlightNow;
         port.lock().lock();
         try {
-            inFlightNow = inFlightCount > 0 && !released;
+            if (inFlightCount == 0 || released) {
+                return;
+            }
+            aborting++;
         } finally {
             port.lock().unlock();
         }
-        if (inFlightNow) {
+        try {
             connection.abort(this);
+        } finally {
+            port.lock().lock();
+            try {
+                aborting--;
+                port.changed();
+            } finally {
+                port.lock().unlock();
+            }
         }
     }
 

@@ -37,6 +37,11 @@ final class TestService {
         return new WinUsbDevice(new PresentDevice(listed, facts, 0, () -> {}), provider);
     }
 
+    /** A connection over handles that a test has opened. */
+    WinUsbConnection connection(WinUsbDevice device, OpenDevice open, CompletionPort queue) throws UsbException {
+        return new WinUsbConnection(device, open, queue, provider);
+    }
+
     /** Pipes whose memory may still be written to. */
     int quarantined() {
         return quarantined.size();
@@ -50,7 +55,7 @@ final class TestService {
         }
     }
 
-    /** A log on the standard output. */
+    /** A log on the standard error. */
     static Logger logger() {
         return (Logger) Proxy.newProxyInstance(
                 Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
@@ -60,7 +65,7 @@ final class TestService {
                     if (method.getReturnType() == String.class) {
                         return "test";
                     }
-                    System.out.println(method.getName() + " " + Arrays.deepToString(arguments));
+                    System.err.println(method.getName() + " " + Arrays.deepToString(arguments));
                     return null;
                 });
     }

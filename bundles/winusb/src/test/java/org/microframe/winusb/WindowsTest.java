@@ -1,6 +1,8 @@
 package org.microframe.winusb;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
@@ -42,6 +44,39 @@ class WindowsTest {
 
     @TestFactory
     Stream<DynamicNode> publishing(Windows windows) throws IOException {
-        return WindowsTests.run(windows.jvm(), PublishingOnWindows.class, AllocationOnWindows.class);
+        return WindowsTests.run(
+                windows.jvm(), ConnectionOnWindows.class, PublishingOnWindows.class, AllocationOnWindows.class);
+    }
+
+    @TestFactory
+    Stream<DynamicNode> windowsWithoutTimeSync(Windows windows) throws Exception {
+        return older(windows, "1703", "TimeSync|FrameNumberAndQpc", "TIME_SYNC,NOTIFICATION");
+    }
+
+    @TestFactory
+    Stream<DynamicNode> windowsWithoutTransfersAtFrames(Windows windows) throws Exception {
+        return older(windows, "frames", "TimeSync|AndQpc|IsochPipe$", "EXPLICIT_FRAMES,TIME_SYNC,NOTIFICATION");
+    }
+
+    @TestFactory
+    Stream<DynamicNode> windowsWithoutFrameNumbers(Windows windows) throws Exception {
+        return older(windows, "numbers", "TimeSync|FrameNumber", "FRAME_NUMBERS,TIME_SYNC,NOTIFICATION");
+    }
+
+    @TestFactory
+    Stream<DynamicNode> windowsWithoutIsochronousTransfers(Windows windows) throws Exception {
+        return older(
+                windows,
+                "8.0",
+                "TimeSync|FrameNumber|Isoch|PipeEx",
+                "ISOCHRONOUS,EXPLICIT_FRAMES,FRAME_NUMBERS,TIME_SYNC,NOTIFICATION");
+    }
+
+    /** A version whose winusb.dll lacks the functions that match; the notices of arrival are missing as well. */
+    private static Stream<DynamicNode> older(Windows windows, String version, String functions, String features)
+            throws IOException, InterruptedException {
+        Path folder = windows.older(version, Pattern.compile(functions).asPredicate());
+        return WindowsTests.run(
+                windows.jvm().libraries(folder).property(OlderOnWindows.LACKS, features), OlderOnWindows.class);
     }
 }

@@ -21,6 +21,7 @@ final class JarFiles {
 
     /** The jar of a bundle of the distribution. */
     static Path of(String artifact) {
-        return DISTRIBUTION.resolve("bundle").resolve(artifact + ".jar");
+        String folder = artifact.startsWith("org.microframe") ? "microframe" : "bundle";
+        return DISTRIBUTION.resolve(folder).resolve(artifact + ".jar");
     }
 }

@@ -10,7 +10,9 @@ enum ModelHeadset {
     /** One packet of 192 bytes per frame. */
     FULL_SPEED("full", 192, 1, "c000"),
     /** Eight packets of 512 bytes per frame. */
-    HIGH_SPEED("high", 512, 8, "0002");
+    HIGH_SPEED("high", 512, 8, "0002"),
+    /** Eight times three packets of 1024 bytes per frame: all that an endpoint can carry at high speed. */
+    HIGH_BANDWIDTH("high", 3072, 8, "0014");
 
     private static final String DEVICE_DESCRIPTOR = "12 01 0002 00 00 00 40 0912 0300 0001 00 02 03 01";
 

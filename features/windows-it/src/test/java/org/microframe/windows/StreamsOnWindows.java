@@ -3,9 +3,13 @@ package org.microframe.windows;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import javax.inject.Inject;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -37,6 +41,9 @@ public class StreamsOnWindows {
 
     @Inject
     private BundleContext context;
+
+    @Inject
+    private CommandProcessor gogo;
 
     private ModelControl model;
     private ContainerStreams streams;
@@ -137,11 +144,11 @@ public class StreamsOnWindows {
 
     @Test
     public void streamsGoOnThroughAHandOverOfEach() throws Exception {
-        swap(WINUSB).replace("1.1.0");
+        swap(WINUSB).swap(this::say, "1.1.0");
         allGoOn("after the native service was handed over", 1);
-        swap(SCHEDULER).replace("1.1.0");
+        swap(SCHEDULER).swap(this::say, "1.1.0");
         allGoOn("after the scheduler was handed over", 1);
-        swap(STREAMING).replace("1.1.0");
+        swap(STREAMING).swap(this::say, "1.1.0");
         allGoOn("after the streaming runtime was handed over", 0);
 
         comeToRest();
@@ -185,6 +192,14 @@ public class StreamsOnWindows {
         for (Sides sides : devices) {
             sides.rests();
             sides.assertAgrees();
+        }
+    }
+
+    /** Says a line to the console. */
+    private String say(String line) throws Exception {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (CommandSession session = gogo.createSession(InputStream.nullInputStream(), printed, printed)) {
+            return String.valueOf(session.execute(line));
         }
     }
 

@@ -36,6 +36,7 @@ final class WinUsbOptions {
                         "org.apache.felix.configadmin",
                         "org.apache.felix.metatype",
                         "org.apache.felix.scr",
+                        "org.apache.felix.gogo.runtime",
                         "org.microframe.usb-api",
                         "org.microframe.isoch-api",
                         "org.microframe.stream-api",
@@ -43,7 +44,8 @@ final class WinUsbOptions {
                         "jna",
                         "org.microframe.winusb",
                         "org.microframe.scheduler",
-                        "org.microframe.streaming"),
+                        "org.microframe.streaming",
+                        "org.microframe.shell"),
                 bundle(JarFiles.TESTING.toUri().toString()),
                 systemPackages(ModelControl.class.getPackageName()),
                 junitBundles());

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.microframe.winusb.windows.Windows;
+import org.microframe.winusb.windows.WindowsJvm;
 import org.microframe.winusb.windows.WindowsMachine;
 import org.microframe.winusb.windows.WindowsTests;
 
@@ -13,13 +14,23 @@ import org.microframe.winusb.windows.WindowsTests;
 @ExtendWith(WindowsMachine.class)
 class WindowsIT {
 
+    /** How long the test at full rate streams, s. */
+    private static final String SECONDS = System.getProperty(FullRateOnWindows.SECONDS);
+
     @TestFactory
     Stream<DynamicNode> streams(Windows windows) throws IOException {
-        return WindowsTests.run(
-                windows.jvm()
-                        .property("microframe.distribution", Windows.path(JarFiles.DISTRIBUTION))
-                        .property("microframe.plugins", Windows.path(JarFiles.PLUGINS))
-                        .property("microframe.testing", Windows.path(JarFiles.TESTING)),
-                StreamsOnWindows.class);
+        return WindowsTests.run(jvm(windows), StreamsOnWindows.class);
+    }
+
+    @TestFactory
+    Stream<DynamicNode> fullRate(Windows windows) throws IOException {
+        return WindowsTests.run(jvm(windows).property(FullRateOnWindows.SECONDS, SECONDS), FullRateOnWindows.class);
+    }
+
+    private static WindowsJvm jvm(Windows windows) {
+        return windows.jvm()
+                .property("microframe.distribution", Windows.path(JarFiles.DISTRIBUTION))
+                .property("microframe.plugins", Windows.path(JarFiles.PLUGINS))
+                .property("microframe.testing", Windows.path(JarFiles.TESTING));
     }
 }

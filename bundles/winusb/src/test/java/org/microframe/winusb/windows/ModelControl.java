@@ -17,6 +17,9 @@ import java.util.List;
  */
 public final class ModelControl implements AutoCloseable {
 
+    /** System property of a Windows JVM: the folder of the model. */
+    static final String FOLDER = "windows.model";
+
     /** What the model has answered: the lines, and what stood behind {@code ok}. */
     public record Answer(List<String> lines, String value) {}
 
@@ -32,8 +35,8 @@ public final class ModelControl implements AutoCloseable {
 
     /** Starts the control program on the Windows JVM that this runs on. */
     public static ModelControl start() throws IOException {
-        return start(new ProcessBuilder(Path.of(System.getProperty("jna.library.path"), "microframe-model.exe")
-                .toString()));
+        return start(new ProcessBuilder(
+                Path.of(System.getProperty(FOLDER), "microframe-model.exe").toString()));
     }
 
     static ModelControl start(ProcessBuilder program) throws IOException {

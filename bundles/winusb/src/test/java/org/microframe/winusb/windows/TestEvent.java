@@ -22,6 +22,8 @@ record TestEvent(Kind kind, String name, String detail) {
         PASSED,
         ABORTED,
         FAILED,
+        /** A line on the standard output. */
+        PRINTED,
         /** All is done. */
         END
     }

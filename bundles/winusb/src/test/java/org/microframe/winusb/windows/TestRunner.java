@@ -2,6 +2,8 @@ package org.microframe.winusb.windows;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,7 +21,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * The main class of a Windows JVM that runs test classes, whose names are the arguments, and writes a {@link TestEvent} a line
- * to its standard output. What tests print goes to the standard error.
+ * to its standard output: of what tests print as well.
  */
 final class TestRunner implements TestExecutionListener {
 
@@ -35,7 +37,7 @@ final class TestRunner implements TestExecutionListener {
 
     public static void main(String[] classes) {
         TestRunner runner = new TestRunner(new PrintStream(System.out, true, StandardCharsets.UTF_8));
-        System.setOut(System.err);
+        System.setOut(new PrintStream(runner.new Lines(), true, StandardCharsets.UTF_8));
         runner.watch();
         runner.run(classes);
         System.exit(0);
@@ -120,6 +122,22 @@ final class TestRunner implements TestExecutionListener {
                 "test watch");
         watch.setDaemon(true);
         watch.start();
+    }
+
+    /** Tells each line that is written to it. */
+    private final class Lines extends OutputStream {
+
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+        @Override
+        public synchronized void write(int b) {
+            if (b == '\n') {
+                events.println(new TestEvent(TestEvent.Kind.PRINTED, line.toString(StandardCharsets.UTF_8), "").line());
+                line.reset();
+            } else {
+                line.write(b);
+            }
+        }
     }
 
     private static void pause() {

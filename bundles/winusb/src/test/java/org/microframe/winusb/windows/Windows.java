@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -83,6 +84,27 @@ public final class Windows implements AutoCloseable {
     /** A file of the model. */
     public Path model(String file) {
         return model().resolve(file);
+    }
+
+    /**
+     * Makes a winusb.dll of the model that lacks functions, as those of older versions of Windows do.
+     *
+     * @return the folder that it is alone in
+     */
+    public Path older(String name, Predicate<String> lacks) throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(target.resolve("model-" + name));
+        List<String> exports = Files.readAllLines(modelSource.resolve("winusb/winusb.def")).stream()
+                .filter(line -> !lacks.test(line.strip()))
+                .toList();
+        Path definition = Files.write(folder.resolve("winusb.def"), exports);
+        List<String> command = new ArrayList<>(List.of("x86_64-w64-mingw32-gcc", "-shared"));
+        try (Stream<Path> objects = Files.list(model("objects/winusb"))) {
+            objects.map(Path::toString).filter(file -> file.endsWith(".o")).forEach(command::add);
+        }
+        command.addAll(List.of(
+                definition.toString(), "-o", folder.resolve("winusb.dll").toString()));
+        run(command.toArray(String[]::new));
+        return folder;
     }
 
     /** Where programs run. */

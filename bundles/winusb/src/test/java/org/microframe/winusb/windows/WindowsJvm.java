@@ -20,7 +20,8 @@ public final class WindowsJvm {
     WindowsJvm(Windows windows, Path java) {
         this.windows = windows;
         this.java = java;
-        property("jna.library.path", Windows.path(windows.model()));
+        property(ModelControl.FOLDER, Windows.path(windows.model()));
+        libraries(windows.model());
         option("-Xmx512m");
         log = windows.programs().resolve("jvm.log");
     }
@@ -29,6 +30,11 @@ public final class WindowsJvm {
     public WindowsJvm classPath(List<Path> paths) {
         classPath = paths.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         return this;
+    }
+
+    /** Sets the folder in which JNA finds DLLs before Windows' own; it is the model's otherwise. */
+    public WindowsJvm libraries(Path folder) {
+        return property("jna.library.path", Windows.path(folder));
     }
 
     /** Sets a system property; of those set twice the last one counts. */

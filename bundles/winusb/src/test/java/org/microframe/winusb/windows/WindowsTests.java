@@ -43,8 +43,18 @@ public final class WindowsTests {
         return tests.new Children("").stream().onClose(tests.process::destroyForcibly);
     }
 
-    /** The next event; the end of the JVM is the failure of whatever awaits it. */
+    /** The next event of a test or a container, after what is printed before it. */
     private TestEvent next() {
+        TestEvent event = read();
+        while (event.kind() == TestEvent.Kind.PRINTED) {
+            System.out.println(event.name());
+            event = read();
+        }
+        return event;
+    }
+
+    /** The next event; the end of the JVM is the failure of whatever awaits it. */
+    private TestEvent read() {
         try {
             String line = lines.readLine();
             while (line != null && !TestEvent.isEvent(line)) {
@@ -110,6 +120,7 @@ public final class WindowsTests {
                     next = dynamicTest(event.name(), () -> {
                         throw new TestAbortedException(event.detail());
                     });
+                case PRINTED -> throw new AssertionError("A line is no event of a container");
                 case PASSED, END -> end();
                 case ABORTED -> {
                     end();
