@@ -505,4 +505,51 @@ class RingTest {
 
         assertThat(pipe.submits.get(1).frame()).isEqualTo(109);
     }
+
+    @Test
+    void isLateWhenItsFrameWasOnTheBusAsTheSubmitReturned() {
+        PipeRing ring = ring(Samples.OUT, 5);
+        pass(100);
+        pipe.submitTakes = 4;
+        turn(ring);
+        pass(30);
+        for (int i = 0; i < 4; i++) {
+            ring.book(pipe.submits.get(i).slot(), TransferOutcome.COMPLETED);
+        }
+        assertThat(seen().carried()).isEqualTo(4 * FRAMES);
+        assertThat(seen().unconfirmed()).isZero();
+
+        pipe.submitTakes = 5;
+        turn(ring);
+        pass(30);
+        for (int i = 4; i < 8; i++) {
+            ring.book(pipe.submits.get(i).slot(), TransferOutcome.COMPLETED);
+        }
+        assertThat(seen().carried()).isEqualTo(4 * FRAMES);
+        assertThat(seen().unconfirmed()).isEqualTo(4 * FRAMES);
+    }
+
+    @Test
+    void booksALostTransferAtItsFrame() {
+        PipeRing ring = ring(Samples.OUT, 5);
+        pass(100);
+        turn(ring);
+        pass(6);
+        ring.book(pipe.submits.get(0).slot(), TransferOutcome.ABORTED);
+
+        LedgerSnapshot seen = seen();
+        assertThat(seen.unconfirmed()).isEqualTo(2);
+        assertThat(seen.firstFrame()).isEqualTo(105);
+        assertThat(seen.carried()).isZero();
+    }
+
+    @Test
+    void goesOnAtFramesOverTheCountersWrap() {
+        PipeRing ring = ring(Samples.OUT, 5);
+        pipe.now = -9;
+        turn(ring);
+
+        assertThat(ring.pending()).isEqualTo(4);
+        assertThat(pipe.submits).extracting(ScriptedPipe.Submit::frame).containsExactly(0xFFFF_FFFCL, 0L, 4L, 8L);
+    }
 }

@@ -24,6 +24,7 @@ final class ScriptedPipe implements IsochPipe {
     final List<Submit> submits = new ArrayList<>();
     final Deque<Integer> answers = new ArrayDeque<>();
     int now;
+    int submitTakes;
     boolean gone;
     private final int address;
     private final int slots;
@@ -86,7 +87,7 @@ final class ScriptedPipe implements IsochPipe {
     @Override
     public long submitAt(int slot, int frames, long frame) {
         int answer = answer(new Submit(slot, false, frame));
-        return answer == OK ? frame + frames : answer;
+        return answer == OK ? frame + frames & 0xFFFF_FFFFL : answer;
     }
 
     private int answer(Submit submit) {
@@ -94,6 +95,7 @@ final class ScriptedPipe implements IsochPipe {
         if (answer == OK) {
             submits.add(submit);
         }
+        now += submitTakes;
         return answer;
     }
 
