@@ -39,6 +39,7 @@ public class StreamsOnWindows {
     private static final String STREAMING = "org.microframe.streaming";
 
     private static final int MANY_FRAMES = 2_000;
+    private static final int MILLIS_AWAY = 300;
 
     @Inject
     private BundleContext context;
@@ -165,6 +166,19 @@ public class StreamsOnWindows {
         allGoOn("after the streaming runtime was updated", 0);
 
         comeToRest();
+    }
+
+    @Test
+    public void streamsResumeAfterReplugAndAccountForTheTimeAway() throws Exception {
+        for (Sides sides : devices) {
+            model.send("replug port=%s after-ms=%d".formatted(sides.serial, MILLIS_AWAY));
+        }
+        allGoOn("after the devices were plugged again", 1);
+
+        comeToRest();
+        for (Sides sides : devices) {
+            assertTrue(sides.played.toString(), sides.played.ledger().suspended() >= MILLIS_AWAY);
+        }
     }
 
     @Test
