@@ -72,7 +72,7 @@ final class Swap {
         }
         try {
             successor.handOver(leader, ORDERLY);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             why.addSuppressed(e);
         }
     }

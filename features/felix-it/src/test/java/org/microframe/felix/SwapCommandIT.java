@@ -195,6 +195,22 @@ public class SwapCommandIT {
     }
 
     @Test
+    public void aBundleThatCannotDoTheWorkGivesItBack() throws Exception {
+        Path newer = VersionedJar.without(JAR, "1.1.0", "org/microframe/scheduler/Scheduler.class");
+
+        Exception refused =
+                assertThrows(Exception.class, () -> shell.run("microframe:swap " + SCHEDULER + " " + newer.toUri()));
+
+        String said = refused.getMessage();
+        assertTrue(said, said.contains("leads scheduler as before: the hand-over failed: "));
+        assertTrue(said, said.contains("org/microframe/scheduler/Scheduler"));
+        assertEquals(bundles, bundles());
+        StreamStatus after = streams.awaitProgress(OUT);
+        ContainerStreams.assertContinues(said, before, after);
+        ContainerStreams.assertOpened(said, 1, before, after);
+    }
+
+    @Test
     public void aConfigurationThatOnlyTheElderSeesIsRefused() throws Exception {
         Configuration bound = admin.getConfiguration(SCHEDULER, present().getLocation());
         Hashtable<String, Object> settings = new Hashtable<>();

@@ -11,10 +11,9 @@ import javax.security.auth.Subject;
 import org.apache.karaf.jaas.boot.principal.RolePrincipal;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
-import org.microframe.testing.Shell;
 
 /** Karaf's shell, as an administrator uses it. */
-final class Console implements Shell {
+final class Console {
 
     private static final Subject ADMINISTRATOR = new Subject(
             true,
@@ -32,8 +31,8 @@ final class Console implements Shell {
         this.sessions = sessions;
     }
 
-    @Override
-    public String run(String line) throws Exception {
+    /** Runs a line and returns what a person would see: what it printed, and its result. */
+    String run(String line) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         Session session = sessions.create(new ByteArrayInputStream(new byte[0]), out, out);

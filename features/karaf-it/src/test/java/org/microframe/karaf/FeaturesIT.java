@@ -45,7 +45,7 @@ public class FeaturesIT {
     private static final List<String> FEATURES =
             List.of("microframe-examples", "microframe-pushstream", "microframe-simulator", "microframe");
     private static final Set<String> CORE =
-            Set.of("usb-api", "isoch-api", "stream-api", "scheduler", "streaming", "shell");
+            Set.of("usb-api", "isoch-api", "stream-api", "winusb", "scheduler", "streaming", "shell");
     private static final Duration BOUND = Duration.ofSeconds(20);
     private static final long POLL_NANOS = 20_000_000;
 
@@ -93,13 +93,16 @@ public class FeaturesIT {
         assertEquals(CORE, bundles());
         assertEquals(
                 Set.of(
+                        "winusb.WinUsbComponent ACTIVE",
                         "scheduler.SchedulerComponent ACTIVE",
                         "streaming.StreamingComponent ACTIVE",
                         "shell.IsochCommands SATISFIED",
+                        "shell.MicroframeCommands SATISFIED",
                         "shell.UsbCommands SATISFIED"),
                 components());
         assertEquals("no device", console.run("usb:devices"));
         assertEquals("no stream", console.run("isoch:streams"));
+        assertConfigured("org.microframe.winusb", "polling.interval", 1000);
         assertConfigured("org.microframe.scheduler", "linger", 5000);
     }
 

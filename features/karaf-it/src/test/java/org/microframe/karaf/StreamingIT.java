@@ -190,11 +190,11 @@ public class StreamingIT {
 
     @Test
     public void streamsGoOnThroughASwapOfEach() throws Exception {
-        swap(SIMULATOR).swap(console, "1.1.0");
+        swap(SIMULATOR).swap(console::run, "1.1.0");
         bothWentOn("after the native service was swapped", 1);
-        swap(SCHEDULER).swap(console, "1.1.0");
+        swap(SCHEDULER).swap(console::run, "1.1.0");
         bothWentOn("after the scheduler was swapped", 1);
-        swap(STREAMING).swap(console, "1.1.0");
+        swap(STREAMING).swap(console::run, "1.1.0");
         bothWentOn("after the streaming runtime was swapped", 0);
         swap(WAV_PLAYER).replace("1.1.0");
         bothWentOn("after the player was replaced", 0);
@@ -204,7 +204,7 @@ public class StreamingIT {
 
     @Test
     public void aSwapThatWasNotMadePermanentIsUndoneByTheNextFeature() throws Exception {
-        String said = swap(STREAMING).swap(console, "1.2.0");
+        String said = swap(STREAMING).swap(console::run, "1.2.0");
         assertTrue(said, said.contains("when a feature is installed next, the elder one comes back"));
 
         console.run("feature:install " + UNRELATED);
@@ -223,7 +223,7 @@ public class StreamingIT {
 
     @Test
     public void aSwapThatWasMadePermanentOutlivesTheNextFeature() throws Exception {
-        String first = swap(SCHEDULER).swap(console, "1.2.0");
+        String first = swap(SCHEDULER).swap(console::run, "1.2.0");
         followAdvice(first);
         bothWentOn("after a swap that is permanent", 1);
 
@@ -232,7 +232,7 @@ public class StreamingIT {
         assertEquals(List.of(Version.parseVersion("1.2.0")), versions(SCHEDULER));
         bothWentOn("after something unrelated was installed", 0);
 
-        String second = swap(SCHEDULER).swap(console, "1.3.0");
+        String second = swap(SCHEDULER).swap(console::run, "1.3.0");
         followAdvice(second);
         console.run("feature:uninstall " + UNRELATED);
 
@@ -265,7 +265,7 @@ public class StreamingIT {
         Await.until("it is seen", () -> ranking(STREAMING), ranking -> ranking == 5);
         bothWentOn("after it was configured", 0);
 
-        swap(STREAMING).swap(console, "1.4.0");
+        swap(STREAMING).swap(console::run, "1.4.0");
 
         assertEquals(5, ranking(STREAMING));
         bothWentOn("after the swap", 0);

@@ -13,7 +13,8 @@ public interface RoleDuties {
     void takeUp();
 
     /**
-     * Gives up the work: ends it in order and unregisters every service of the role before it returns.
+     * Gives up the work: ends it in order and unregisters every service of the role before it returns. The successor takes
+     * up the work also when this throws.
      *
      * @param bound the longest time an orderly end may take; past it what is left is ended at once
      */

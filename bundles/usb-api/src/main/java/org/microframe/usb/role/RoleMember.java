@@ -38,7 +38,8 @@ public interface RoleMember {
 
     /**
      * Gives the lead to another instance: ends the work of the role in order, unregisters its services and lets the
-     * successor lead. Afterwards this instance is a standby. Blocks.
+     * successor lead. Afterwards this instance is a standby, also when the work of either fails with an exception, which
+     * is thrown when the successor leads. Blocks.
      *
      * @param successor a standby of the same role
      * @param bound the longest time an orderly end may take; past it what is left is ended at once

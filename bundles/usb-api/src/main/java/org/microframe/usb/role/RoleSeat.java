@@ -109,9 +109,9 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
                 offDuty(State.GONE);
                 successor = claimed(table.bestStandby());
             }
-        }
-        if (successor != null) {
-            successor.takeUp();
+            if (successor != null) {
+                successor.takeUp();
+            }
         }
     }
 
@@ -162,8 +162,8 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
                 next = claimed(stays ? (RoleSeat) successor : table.bestStandby());
             }
             publish();
+            next.takeUp();
         }
-        next.takeUp();
     }
 
     int ranking() {

@@ -119,6 +119,44 @@ class RoleSeatTest {
     }
 
     @Test
+    void aLeaderThatFailsToGiveUpIsFollowedAllTheSame() {
+        RoleSeat failing = failingToGiveUp("failing");
+        RoleSeat other = seat("other", 0);
+
+        assertThatThrownBy(() -> failing.handOver(other, BOUND)).hasMessage("failing cannot give up");
+        assertThat(other.state()).isEqualTo(State.LEADING);
+        other.handOver(failing, BOUND);
+        assertThatThrownBy(failing::close).hasMessage("failing cannot give up");
+
+        assertThat(events)
+                .containsExactly(
+                        "failing takes up", "other takes up", "other gives up", "failing takes up", "other takes up");
+        assertThat(failing.state()).isEqualTo(State.GONE);
+        assertThat(other.state()).isEqualTo(State.LEADING);
+    }
+
+    private RoleSeat failingToGiveUp(String name) {
+        RoleSeat seat = new RoleSeat(
+                context,
+                "test",
+                0,
+                new RoleDuties() {
+                    @Override
+                    public void takeUp() {
+                        events.add(name + " takes up");
+                    }
+
+                    @Override
+                    public void giveUp(Duration bound) {
+                        throw new IllegalStateException(name + " cannot give up");
+                    }
+                },
+                BOUND);
+        seat.open();
+        return seat;
+    }
+
+    @Test
     void refusesToHandOverToAnythingButAStandbyOfItsRole() {
         RoleSeat first = seat("first", 0);
         RoleSeat elsewhere = new RoleSeat(context, "other", 0, new Duties("elsewhere"), BOUND);
