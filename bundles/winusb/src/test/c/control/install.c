@@ -8,7 +8,7 @@
 static const wchar_t instance[] = L"ROOT\\MICROFRAMEUSB\\0000";
 static const wchar_t hardware_id[] = L"ROOT\\MICROFRAMEUSB\0";
 
-enum { START_MS = 20000, POLL_MS = 5 };
+enum { START_MS = 60000, POLL_MS = 5 };
 
 static int fail(const char *function)
 {
@@ -70,14 +70,30 @@ static int try_open(void)
     return model != INVALID_HANDLE_VALUE;
 }
 
+/* While the services of a new prefix start, on a machine that is busy, the driver's is not started at the first call. */
+static int ask_to_start(SC_HANDLE service, int *asked)
+{
+    if (StartServiceW(service, 0, NULL) || GetLastError() == ERROR_SERVICE_ALREADY_RUNNING) {
+        *asked = 1;
+        return 1;
+    }
+    return GetLastError() == ERROR_SERVICE_DATABASE_LOCKED || GetLastError() == ERROR_SERVICE_REQUEST_TIMEOUT;
+}
+
 static int start(SC_HANDLE service)
 {
-    if (!StartServiceW(service, 0, NULL) && GetLastError() != ERROR_SERVICE_ALREADY_RUNNING) {
-        return fail("StartService");
-    }
-    for (int waited = 0; !try_open(); waited += POLL_MS) {
-        if (waited >= START_MS) {
-            return fail("opening the model");
+    DWORD begun = GetTickCount();
+    int asked = 0;
+
+    while (!try_open()) {
+        DWORD code = GetLastError();
+
+        if (!asked && !ask_to_start(service, &asked)) {
+            return fail("StartService");
+        }
+        if (GetTickCount() - begun >= START_MS) {
+            SetLastError(asked ? code : GetLastError());
+            return fail(asked ? "opening the model" : "StartService");
         }
         Sleep(POLL_MS);
     }
