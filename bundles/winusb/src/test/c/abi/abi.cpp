@@ -7,7 +7,10 @@
  * can be checked where no 32-bit program runs.
  */
 #define _WIN32_WINNT 0x0A00
+#define WIN32_NO_STATUS
 #include <windows.h>
+#undef WIN32_NO_STATUS
+#include <ntstatus.h>
 #include <winternl.h>
 #include <initguid.h>
 #include <devpropdef.h>

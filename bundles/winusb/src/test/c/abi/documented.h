@@ -1,10 +1,13 @@
 /*
  * What no header of mingw-w64 declares: the time-sync functions of winusb.dll and their structures, written from the
  * documentation of winusb.h and usbioctl.h (WinUsb_StartTrackingForTimeSync and its sisters, Windows 10 version 1709), and
- * the two functions of cfgmgr32.dll that take the notification structures, which mingw-w64 does declare.
+ * the two functions of cfgmgr32.dll that take the notification structures, which mingw-w64 does declare; and one error code
+ * of winerror.h.
  */
 #ifndef DOCUMENTED_H
 #define DOCUMENTED_H
+
+#define ERROR_NO_SUCH_DEVICE 433L
 
 #include <pshpack1.h>
 typedef struct _USB_START_TRACKING_FOR_TIME_SYNC_INFORMATION {

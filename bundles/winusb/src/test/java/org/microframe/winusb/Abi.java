@@ -24,9 +24,11 @@ final class Abi {
 
     private final Map<String, Class<?>> classes = new TreeMap<>();
 
-    /** Of all classes in {@code org.microframe.winusb.dll} and below, and of {@code USBD_STATUS}. */
+    /** Of all classes in {@code org.microframe.winusb.dll} and below, and of the tables of codes. */
     Abi() throws IOException, URISyntaxException {
-        classes.put(UsbdStatus.class.getSimpleName(), UsbdStatus.class);
+        for (Class<?> codes : List.of(UsbdStatus.class, WindowsError.class, NtStatus.class)) {
+            classes.put(codes.getSimpleName(), codes);
+        }
         Path root = Path.of(Binding.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -56,7 +58,8 @@ final class Abi {
         List<String> facts = new ArrayList<>();
         classes.forEach((name, type) -> {
             Stream.of(type.getDeclaredFields())
-                    .filter(field -> isPublicStatic(field.getModifiers()) && field.getType() == int.class)
+                    .filter(field -> isShared(field.getModifiers()))
+                    .filter(field -> field.getType() == int.class || field.isEnumConstant())
                     .forEach(field -> facts.add(name + " " + field.getName()));
             if (isLayout(type)) {
                 Stream.of(type.getRecordComponents()).forEach(each -> facts.add(name + " " + each.getName()));
@@ -93,15 +96,16 @@ final class Abi {
 
     /** A method from the bytes of a pointer to the bytes of a structure. */
     private static boolean isSize(Method method) {
-        return isPublicStatic(method.getModifiers())
+        return isShared(method.getModifiers())
                 && !Modifier.isNative(method.getModifiers())
                 && method.getReturnType() == int.class
                 && List.of(method.getParameterTypes()).equals(List.of(int.class))
                 && method.getName().endsWith("Size");
     }
 
-    private static boolean isPublicStatic(int modifiers) {
-        return Modifier.isPublic(modifiers) && Modifier.isStatic(modifiers);
+    /** Whether something static is there for other classes. */
+    private static boolean isShared(int modifiers) {
+        return Modifier.isStatic(modifiers) && !Modifier.isPrivate(modifiers);
     }
 
     /** The value of a fact, on a machine with pointers of so many bytes. */
@@ -121,7 +125,8 @@ final class Abi {
                 return (int) method.invoke(null, pointer);
             }
         }
-        return type.getField(member).getInt(null);
+        Object value = type.getDeclaredField(member).get(null);
+        return value instanceof WindowsError error ? error.code() : (int) value;
     }
 
     /** The value of a property key, as "GUID NUMBER". */
