@@ -107,6 +107,7 @@ public class FullRateOnWindows {
         bundle("org.microframe.winusb").stop();
         List<String> open = model.open();
         List<String> misuse = model.misuse();
+        List.of("speaker", "microphone").forEach(port -> model.send("unplug port=" + port));
         streams.close();
         probed.close();
         model.close();

@@ -126,6 +126,8 @@ public class StreamsOnWindows {
         bundle(WINUSB).stop();
         List<String> open = model.open();
         List<String> misuse = model.misuse();
+        // The next test's service is to find its own devices alone.
+        devices.forEach(sides -> model.send("unplug port=" + sides.serial));
         streams.close();
         model.close();
         assertEquals(List.of(), open);
