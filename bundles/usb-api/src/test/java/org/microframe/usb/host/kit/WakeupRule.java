@@ -21,10 +21,23 @@ public abstract class WakeupRule extends ProviderRule {
         session.queue.wakeup();
         assertThat(session.queue.await(Long.MAX_VALUE, new CompletionBatch(1))).isZero();
 
-        Waiter waiter = new Waiter(session, 30_000_000);
+        Waiter waiter = new Waiter(session, Long.MAX_VALUE);
         session.bench.pass(5);
         assertThat(waiter.entries).isEqualTo(Waiter.WAITING);
-        session.bench.pass(60);
+        session.queue.wakeup();
+        waiter.join();
+
+        assertThat(waiter.entries).isZero();
+    }
+
+    @Test
+    void waitEndsByItselfWhenItsTimeIsOver() throws Exception {
+        BenchSession session = open();
+        Waiter waiter = new Waiter(session, 30_000_000);
+
+        while (waiter.isAlive()) {
+            session.bench.pass(1);
+        }
         waiter.join();
 
         assertThat(waiter.entries).isZero();
@@ -83,7 +96,7 @@ public abstract class WakeupRule extends ProviderRule {
             this.session = session;
             this.nanos = nanos;
             start();
-            while (!session.bench.waits(this)) {
+            while (isAlive() && !session.bench.waits(this)) {
                 Thread.onSpinWait();
             }
         }
