@@ -8,8 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.microframe.isoch.LedgerHole;
 import org.microframe.isoch.LedgerSnapshot;
@@ -34,11 +37,23 @@ final class ModelRecords {
     }
 
     /** A line of the packet log; {@code bytes} is -1 when nothing was sent. */
-    private record Packet(long frame, int microframe, int bytes, long checksum, long status) {}
+    private record Packet(long frame, int microframe, int bytes, long checksum, long status) {
+
+        static Packet of(String line) {
+            String[] words = line.strip().split(" +");
+            return new Packet(
+                    Long.parseLong(words[0]),
+                    Integer.parseInt(words[1]),
+                    Integer.parseInt(words[2]),
+                    Long.parseLong(words[3], 16),
+                    Long.parseLong(words[4], 16));
+        }
+    }
 
     private final ModelControl model;
     private final String port;
     private final ModelHeadset headset;
+    private final Map<Integer, List<Packet>> logs = new HashMap<>();
 
     ModelRecords(ModelControl model, String port, ModelHeadset headset) {
         this.model = model;
@@ -192,20 +207,18 @@ final class ModelRecords {
         return runs;
     }
 
+    /** The packet log of a stream that is at rest, read once. */
     private List<Packet> packets(int endpoint) throws IOException {
-        Path file = Files.createTempFile("packets", ".log");
-        model.send("packets port=%s endpoint=0x%02x file=%s".formatted(port, endpoint, file));
-        List<Packet> packets = new ArrayList<>();
-        for (String line : Files.readAllLines(file)) {
-            String[] words = line.strip().split("\\s+");
-            packets.add(new Packet(
-                    Long.parseLong(words[0]),
-                    Integer.parseInt(words[1]),
-                    Integer.parseInt(words[2]),
-                    Long.parseLong(words[3], 16),
-                    Long.parseLong(words[4], 16)));
+        List<Packet> packets = logs.get(endpoint);
+        if (packets == null) {
+            Path file = Files.createTempFile("packets", ".log");
+            model.send("packets port=%s endpoint=0x%02x file=%s".formatted(port, endpoint, file));
+            try (Stream<String> lines = Files.lines(file)) {
+                packets = lines.map(Packet::of).toList();
+            }
+            file.toFile().deleteOnExit();
+            logs.put(endpoint, packets);
         }
-        file.toFile().deleteOnExit();
         return packets;
     }
 }

@@ -17,6 +17,11 @@ class WindowsIT {
     /** How long the test at full rate streams, s. */
     private static final String SECONDS = System.getProperty(FullRateOnWindows.SECONDS);
 
+    /** How long it takes at most to begin, s, and how much longer than it streams it takes to judge. */
+    private static final long PREPARATION_SECONDS = 120;
+
+    private static final long PACE = 5;
+
     @TestFactory
     Stream<DynamicNode> streams(Windows windows) throws IOException {
         return WindowsTests.run(jvm(windows), StreamsOnWindows.class);
@@ -24,7 +29,11 @@ class WindowsIT {
 
     @TestFactory
     Stream<DynamicNode> fullRate(Windows windows) throws IOException {
-        return WindowsTests.run(jvm(windows).property(FullRateOnWindows.SECONDS, SECONDS), FullRateOnWindows.class);
+        return WindowsTests.run(
+                jvm(windows)
+                        .property(FullRateOnWindows.SECONDS, SECONDS)
+                        .patience(PREPARATION_SECONDS + PACE * Long.parseLong(SECONDS)),
+                FullRateOnWindows.class);
     }
 
     private static WindowsJvm jvm(Windows windows) {

@@ -25,8 +25,10 @@ import org.junit.platform.launcher.core.LauncherFactory;
  */
 final class TestRunner implements TestExecutionListener {
 
-    /** Longer than any test's own time-out. */
-    private static final long PATIENCE_SECONDS = 180;
+    /** System property: seconds after which a test hangs, longer than any test's own time-out. */
+    static final String PATIENCE = "windows.patience";
+
+    private static final long PATIENCE_SECONDS = Long.getLong(PATIENCE, 180);
 
     private final PrintStream events;
     private volatile long lastEvent = System.nanoTime();

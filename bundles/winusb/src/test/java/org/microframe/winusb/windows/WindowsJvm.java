@@ -42,6 +42,11 @@ public final class WindowsJvm {
         return option("-D" + name + "=" + value);
     }
 
+    /** Says after how many seconds a test of {@link WindowsTests} hangs; 180 otherwise. */
+    public WindowsJvm patience(long seconds) {
+        return property(TestRunner.PATIENCE, Long.toString(seconds));
+    }
+
     /** Adds an option of the JVM. */
     public WindowsJvm option(String option) {
         options.add(option);
