@@ -106,12 +106,12 @@ final class ScheduledStream {
         return session;
     }
 
-    /** Has the present client prepare the device at the opening that follows, whoever holds the stream by then. */
-    void openForClient() {
-        preparing = client;
+    /** Has a client prepare the device at the opening that follows, whoever holds the stream by then. */
+    void openFor(StreamClient preparing) {
+        this.preparing = preparing;
     }
 
-    /** Who prepares the device, or null; any thread. */
+    /** Who prepares the device; null before the first opening. Any thread. */
     StreamClient preparing() {
         return preparing;
     }

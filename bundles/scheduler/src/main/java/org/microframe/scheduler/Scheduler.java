@@ -258,7 +258,8 @@ final class Scheduler {
     /** Puts a stream that wants one on a device that is free for it. */
     private void place(ScheduledStream stream) {
         boolean wants = stream.state() == StreamState.WAITING || stream.state() == StreamState.SUSPENDED;
-        if (stopping || !wants || stream.session() != null || stream.client() == null || stream.awaitsEnd()) {
+        StreamClient client = stream.client();
+        if (stopping || !wants || stream.session() != null || client == null || stream.awaitsEnd()) {
             return;
         }
         StreamCause obstacle = StreamCause.DEVICE_GONE;
@@ -280,7 +281,7 @@ final class Scheduler {
                 detail = "the stream " + host.identity + " has the endpoint on " + device.identity() + ", and "
                         + host.request.objectionTo(stream.request);
             } else {
-                assign(stream, sessions.onOrOpened(device));
+                assign(stream, client, sessions.onOrOpened(device));
                 return;
             }
         }
@@ -306,10 +307,11 @@ final class Scheduler {
         return new DeviceSession(device.identity(), device.device(), clock, drivers, log, reports);
     }
 
-    private void assign(ScheduledStream stream, DeviceSession session) {
+    /** @param client that prepares the device, also if it lets the stream go meanwhile: then the device is not used */
+    private void assign(ScheduledStream stream, StreamClient client, DeviceSession session) {
         pipes.add(stream);
         stream.session(session);
-        stream.openForClient();
+        stream.openFor(client);
         stream.become(StreamState.STARTING, StreamCause.NONE, "");
         session.open(stream);
     }

@@ -70,20 +70,12 @@ final class StreamOpening {
 
     /** Runs what the client does before the alternate setting is selected. */
     static void before(Preparation preparation, StreamClient client) throws StreamFailure {
-        preparation.run(control -> {
-            if (client != null) {
-                client.beforeInterface(control);
-            }
-        });
+        preparation.run(client::beforeInterface);
     }
 
     /** Runs what the client does after the alternate setting was selected. */
     static void after(Preparation preparation, StreamClient client, StreamFormat format) throws StreamFailure {
-        preparation.run(control -> {
-            if (client != null) {
-                client.afterInterface(control, format);
-            }
-        });
+        preparation.run(control -> client.afterInterface(control, format));
     }
 
     /** The failure that an exception of the native service amounts to. */

@@ -34,6 +34,7 @@ import org.microframe.usb.UsbException;
 import org.microframe.usb.UsbStallException;
 import org.microframe.usb.host.CompletionQueue;
 import org.microframe.usb.host.UsbConnection;
+import org.microframe.usb.host.UsbDevice;
 import org.microframe.virtualbus.EndpointRecord;
 import org.microframe.virtualbus.FaultKind;
 import org.microframe.virtualbus.VirtualDevice;
@@ -160,6 +161,43 @@ class SchedulerTest {
         return client.told.stream()
                 .filter(status -> status.state() == StreamState.RECOVERING)
                 .findFirst();
+    }
+
+    /** A device that, when it is chosen for a stream, has its client let the stream go. */
+    private record DesertedDevice(Present present, Runnable leave) implements Scheduler.PresentDevice {
+
+        @Override
+        public String identity() {
+            return present.identity();
+        }
+
+        @Override
+        public boolean matches(String filter) {
+            leave.run();
+            return present.matches(filter);
+        }
+
+        @Override
+        public UsbDevice device() {
+            return present.device();
+        }
+
+        @Override
+        public int compareTo(Scheduler.PresentDevice other) {
+            return 0;
+        }
+    }
+
+    @Test
+    void neverOpensADeviceUnpreparedBecauseItsClientLeaves() {
+        Client client = new Client();
+        StreamHold player = rig.open(Samples.PLAYER, OUT, client, new Handler());
+        until("told that no device is there", () -> !client.told.isEmpty());
+
+        rig.scheduler.arrived(new DesertedDevice(rig.present(rig.bus.plug(Samples.headset("1"))), player::close));
+
+        untilState(player, StreamState.RUNNING);
+        assertThat(client.steps).startsWith("before");
     }
 
     @Test
