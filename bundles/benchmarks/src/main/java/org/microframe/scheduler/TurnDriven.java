@@ -23,7 +23,9 @@ public final class TurnDriven {
     /** @param clock ns */
     public TurnDriven(CompletionQueue queue, LongSupplier clock) {
         this.clock = clock;
-        pump = new Pump(queue, clock);
+        pump = new Pump(queue, clock, e -> {
+            throw new IllegalStateException("the pump of a benchmark failed", e);
+        });
         pump.enter();
     }
 

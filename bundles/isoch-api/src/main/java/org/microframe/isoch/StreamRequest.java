@@ -1,5 +1,8 @@
 package org.microframe.isoch;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -19,6 +22,7 @@ import org.osgi.framework.InvalidSyntaxException;
  * @param marginFrames 0: transfers start as soon as possible; 1 to {@value #MAX_MARGIN_FRAMES}: each is submitted at a frame, and the
  *     stream skips ahead when its next transfer would start less than so many frames (ms) after the present one. At frames every
  *     position in the ledger is exact, and a late transfer loses its packets instead of breaking the chain
+ * @param policy what it does where it has a choice
  */
 @ProviderType
 public record StreamRequest(
@@ -29,7 +33,8 @@ public record StreamRequest(
         int leadFrames,
         int framesPerTransfer,
         int leasableTransfers,
-        int marginFrames) {
+        int marginFrames,
+        StreamPolicy policy) {
 
     /** Frames queued ahead of the bus unless asked otherwise: longer than most pauses of a JVM. */
     public static final int DEFAULT_LEAD_FRAMES = 64;
@@ -48,6 +53,7 @@ public record StreamRequest(
 
     /** @throws IllegalArgumentException when a value is out of its range, or the filter does not parse */
     public StreamRequest {
+        Objects.requireNonNull(policy, "policy");
         try {
             FrameworkUtil.createFilter(deviceFilter);
         } catch (InvalidSyntaxException e) {
@@ -97,6 +103,49 @@ public record StreamRequest(
                 0);
     }
 
+    /** A request with the default policy. */
+    public StreamRequest(
+            String deviceFilter,
+            int interfaceNumber,
+            int alternateSetting,
+            int endpointAddress,
+            int leadFrames,
+            int framesPerTransfer,
+            int leasableTransfers,
+            int marginFrames) {
+        this(
+                deviceFilter,
+                interfaceNumber,
+                alternateSetting,
+                endpointAddress,
+                leadFrames,
+                framesPerTransfer,
+                leasableTransfers,
+                marginFrames,
+                StreamPolicy.DEFAULT);
+    }
+
+    /** The same request with another policy. */
+    public StreamRequest with(StreamPolicy other) {
+        return new StreamRequest(
+                deviceFilter,
+                interfaceNumber,
+                alternateSetting,
+                endpointAddress,
+                leadFrames,
+                framesPerTransfer,
+                leasableTransfers,
+                marginFrames,
+                other);
+    }
+
+    /** The alternate settings that will do, in order, each once: {@link #alternateSetting} first. */
+    public List<Integer> acceptableSettings() {
+        return Stream.concat(Stream.of(alternateSetting), policy.otherSettings().stream())
+                .distinct()
+                .toList();
+    }
+
     /** Whether data go from the device to the host. */
     public boolean isIn() {
         return (endpointAddress & 0x80) != 0;
@@ -117,9 +166,12 @@ public record StreamRequest(
         if (endpointAddress != other.endpointAddress) {
             return String.format("its endpoint is 0x%02X; it must be 0x%02X", endpointAddress, other.endpointAddress);
         }
-        if (interfaceNumber != other.interfaceNumber || alternateSetting != other.alternateSetting) {
-            return "its interface and alternate setting are " + interfaceNumber + " and " + alternateSetting
-                    + "; they must be " + other.interfaceNumber + " and " + other.alternateSetting;
+        if (interfaceNumber != other.interfaceNumber) {
+            return "its interface is " + interfaceNumber + "; it must be " + other.interfaceNumber;
+        }
+        if (!other.acceptableSettings().containsAll(acceptableSettings())) {
+            return "its alternate setting is of " + acceptableSettings() + "; it must be of "
+                    + other.acceptableSettings();
         }
         if (leadFrames < other.leadFrames) {
             return "its lead is " + leadFrames + " frames; it must be at least " + other.leadFrames;

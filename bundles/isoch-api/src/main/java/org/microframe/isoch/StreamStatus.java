@@ -17,6 +17,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *     before
  * @param ledger where its frames went
  * @param handlers its own handlers, without those of streams that share its pipe
+ * @param bandwidth what its pipe reserves of the bus, {@link BandwidthUse#NONE} without an open pipe
  */
 @ProviderType
 public record StreamStatus(
@@ -29,7 +30,8 @@ public record StreamStatus(
         boolean attached,
         int leastLeadFrames,
         LedgerSnapshot ledger,
-        List<HandlerStatus> handlers) {
+        List<HandlerStatus> handlers,
+        BandwidthUse bandwidth) {
 
     /** Copies the list. */
     public StreamStatus {
@@ -48,5 +50,31 @@ public record StreamStatus(
             int leastLeadFrames,
             LedgerSnapshot ledger) {
         this(identity, request, device, state, cause, detail, attached, leastLeadFrames, ledger, List.of());
+    }
+
+    /** A status without bandwidth. */
+    public StreamStatus(
+            StreamIdentity identity,
+            StreamRequest request,
+            String device,
+            StreamState state,
+            StreamCause cause,
+            String detail,
+            boolean attached,
+            int leastLeadFrames,
+            LedgerSnapshot ledger,
+            List<HandlerStatus> handlers) {
+        this(
+                identity,
+                request,
+                device,
+                state,
+                cause,
+                detail,
+                attached,
+                leastLeadFrames,
+                ledger,
+                handlers,
+                BandwidthUse.NONE);
     }
 }

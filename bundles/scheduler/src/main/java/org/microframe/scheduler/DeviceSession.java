@@ -61,7 +61,7 @@ final class DeviceSession {
     private final SchedulerLog log;
     private final Reports reports;
     private final EventLoop keeper;
-    private final StreamOpening opening;
+    private final StreamAdmission admission;
     private final ArrayDeque<Consumer<Runnable>> operations = new ArrayDeque<>();
     private final Map<ScheduledStream, PipeRing> open = new LinkedHashMap<>();
     private final StreamPorts ports;
@@ -75,15 +75,23 @@ final class DeviceSession {
     private PumpWatch watch;
 
     DeviceSession(
-            String identity, UsbDevice device, LongSupplier clock, Drivers drivers, SchedulerLog log, Reports reports) {
+            String identity,
+            UsbDevice device,
+            LongSupplier clock,
+            Drivers drivers,
+            SchedulerLog log,
+            Reports reports,
+            Resources resources,
+            boolean enforced) {
         this.identity = identity;
         this.device = device;
         this.clock = clock;
         this.drivers = drivers;
         this.log = log;
         this.reports = reports;
-        opening = new StreamOpening(identity, device, log);
         interfaces = new InterfaceSettings(identity, device, log);
+        admission = new StreamAdmission(
+                identity, device, new StreamOpening(identity, device, log), interfaces, resources, enforced);
         ports = new StreamPorts(clock, drivers);
         keeper = new EventLoop(clock, log::failed);
     }
@@ -227,28 +235,34 @@ final class DeviceSession {
 
     private void openNow(ScheduledStream stream) throws StreamFailure {
         StreamRequest request = stream.request;
-        StreamFormat format = opening.format(request);
+        Map<Integer, StreamFormat> formats = admission.formats(request);
         connect();
         interfaces.requireFor(request);
         Preparation preparation =
                 new Preparation(connection, drivers, "preparation " + stream.identity, clock, PREPARATION_NANOS);
         try {
             StreamOpening.before(preparation, stream.preparing());
-            interfaces.select(connection, request);
-            StreamOpening.after(preparation, stream.preparing(), format);
+            StreamAdmission.Admitted admitted = admission.admit(connection, stream, formats);
+            StreamOpening.after(preparation, stream.preparing(), admitted.format());
             startNow(stream);
+            stream.remark(admitted.remark());
         } catch (StreamFailure e) {
-            leaveInterface(request);
+            leave(stream);
             throw e;
         } catch (UsbException e) {
-            leaveInterface(request);
+            leave(stream);
             throw StreamOpening.failure(StreamCause.ALTERNATE_SETTING, e);
         } catch (IllegalArgumentException e) {
-            leaveInterface(request);
+            leave(stream);
             throw new StreamFailure(StreamCause.ENDPOINT_UNSUITABLE, e.getMessage(), e);
         } finally {
             preparation.end();
         }
+    }
+
+    private void leave(ScheduledStream stream) {
+        leaveInterface(stream.request);
+        admission.giveBack(stream);
     }
 
     private void startNow(ScheduledStream stream) throws StreamFailure {
@@ -355,6 +369,11 @@ final class DeviceSession {
                     ports.forget(stream);
                     stream.ring(null);
                     leaveInterface(stream.request);
+                    if (proven) {
+                        admission.giveBack(stream);
+                    } else {
+                        admission.giveBackBandwidth(stream);
+                    }
                     done.accept(proven);
                 })
                 .start(drain);

@@ -35,6 +35,7 @@ abstract class PipeRing {
     final int framesPerSlot;
     final int inFlight;
     final int leasable;
+    final int priority;
     final IntQueue free;
     private final IntQueue order;
     private final LongSupplier clock;
@@ -65,6 +66,7 @@ abstract class PipeRing {
         framesPerSlot = pipe.framesPerSlot();
         inFlight = request.transfersInFlight();
         leasable = request.leasableTransfers();
+        priority = request.policy().priority();
         explicit = request.marginFrames() == 0
                 ? null
                 : new ExplicitFrames(request.marginFrames(), framesPerSlot, pipe.slots(), ledger);

@@ -26,6 +26,7 @@ import org.microframe.isoch.LedgerHoles;
 import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.stream.FailedRegistration;
@@ -329,6 +330,9 @@ class StreamingRuntimeTest {
         "microframe.stream.frames,  0,              frames per transfer is 0",
         "microframe.stream.leasable,65,             65",
         "microframe.stream.margin,  257,            257",
+        "microframe.stream.others,  '2,x',          '2,x'",
+        "microframe.stream.others,  '2,256',        256",
+        "microframe.stream.priority,11,             11",
         "microframe.dispatch,       sometimes,      PUMP or THREAD",
     })
     void putsABadRegistrationIntoTheFailureTable(String key, String value, String named) throws Exception {
@@ -343,6 +347,21 @@ class StreamingRuntimeTest {
         FailedRegistration failure = runtime.failures().get(0);
         assertThat(failure.reason()).contains(named);
         assertThat(warnings).hasSize(1);
+    }
+
+    @Test
+    void readsTheOtherAlternateSettingsInEveryFormAPropertyMayHave() throws Exception {
+        schedulerArrives();
+        Object[] forms = {new int[] {3, 2}, new Integer[] {3, 2}, List.of("3", "2"), "3, 2", new String[] {"3", "2"}};
+        for (int i = 0; i < forms.length; i++) {
+            Map<String, Object> properties = properties("music " + i);
+            properties.put(StreamTarget.OTHERS, forms[i]);
+            properties.put(StreamTarget.PRIORITY, "-2");
+            producer(slot -> 1, properties);
+        }
+
+        assertThat(scheduler.opened).hasSize(forms.length).allSatisfy(opened -> assertThat(opened.request.policy())
+                .isEqualTo(new StreamPolicy(List.of(3, 2), -2)));
     }
 
     @Test

@@ -180,7 +180,11 @@ class RatePlannerTest {
         switch (change.kind()) {
             case PACKET_SIZE, INTERVAL -> assertThat(endpoint).isEqualTo(format.bytesPerSecond());
             case LENGTH_IN_PACKET -> {
-                assertThat(format.bytesPerSecond() % 1000).isNotZero();
+                for (int packets = 1; packets <= 8; packets *= 2) {
+                    assertThat(format.bytesPerSecond() % (1000L * packets) == 0
+                                    && format.bytesPerSecond() / (1000L * packets) <= 3072)
+                            .isFalse();
+                }
                 assertThat(endpoint).isGreaterThan(format.bytesPerSecond());
             }
             default ->

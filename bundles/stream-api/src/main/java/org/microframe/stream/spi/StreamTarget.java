@@ -41,6 +41,16 @@ public @interface StreamTarget {
      * ahead of its own frame, which makes every position in the ledger exact.
      */
     String MARGIN = PREFIX_ + "stream.margin";
+    /**
+     * Service property, Integer array or a String of numbers with commas, default none: alternate settings that will do as well when
+     * {@link #ALTERNATE} is refused or there is no bandwidth for it, in order of preference.
+     */
+    String OTHERS = PREFIX_ + "stream.others";
+    /**
+     * Service property, Integer, default 0: which streams of a device are served first when the scheduler is late, -10 to 10; the
+     * greater first.
+     */
+    String PRIORITY = PREFIX_ + "stream.priority";
     /** Service property, String, default {@code PUMP}: name of a {@link Dispatch}. */
     String DISPATCH = PREFIX_ + "dispatch";
 
@@ -70,6 +80,12 @@ public @interface StreamTarget {
 
     /** {@link #MARGIN}. */
     int stream_margin() default 0;
+
+    /** {@link #OTHERS}. */
+    int[] stream_others() default {};
+
+    /** {@link #PRIORITY}. */
+    int stream_priority() default 0;
 
     /** {@link #DISPATCH}. */
     Dispatch dispatch() default Dispatch.PUMP;

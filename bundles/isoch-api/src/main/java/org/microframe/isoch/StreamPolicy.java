@@ -1,0 +1,41 @@
+package org.microframe.isoch;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * How a stream behaves where it has a choice.
+ *
+ * @param otherSettings alternate settings that will do as well when the first one does not fit or is refused, in order, each 0 to
+ *     255; all have the stream's endpoint
+ * @param priority which streams of a device are served first when the scheduler is late, {@value #LEAST_PRIORITY} to {@value
+ *     #GREATEST_PRIORITY}; the greater first
+ */
+@ProviderType
+public record StreamPolicy(List<Integer> otherSettings, int priority) {
+
+    /** The least priority. */
+    public static final int LEAST_PRIORITY = -10;
+    /** The greatest priority. */
+    public static final int GREATEST_PRIORITY = 10;
+
+    /** No other alternate setting, priority 0. */
+    public static final StreamPolicy DEFAULT = new StreamPolicy(List.of(), 0);
+
+    private static final int GREATEST_SETTING = 255;
+
+    /** @throws IllegalArgumentException when a value is out of its range */
+    public StreamPolicy {
+        otherSettings = List.copyOf(otherSettings);
+        for (int setting : otherSettings) {
+            if (setting < 0 || setting > GREATEST_SETTING) {
+                throw new IllegalArgumentException(
+                        "an alternate setting is " + setting + "; it must be from 0 to " + GREATEST_SETTING);
+            }
+        }
+        if (priority < LEAST_PRIORITY || priority > GREATEST_PRIORITY) {
+            throw new IllegalArgumentException(
+                    "the priority is " + priority + "; it must be from " + LEAST_PRIORITY + " to " + GREATEST_PRIORITY);
+        }
+    }
+}
