@@ -66,6 +66,8 @@ final class DeviceSession {
     private final Map<ScheduledStream, PipeRing> open = new LinkedHashMap<>();
     private final StreamPorts ports;
     private final InterfaceSettings interfaces;
+    private final DomainClock frameClock;
+    private final ClockFeed clockFeed;
     private final ConnectionLoans loans = new ConnectionLoans();
     private boolean operating;
     private boolean over;
@@ -94,6 +96,11 @@ final class DeviceSession {
                 identity, device, new StreamOpening(identity, device, log), interfaces, resources, enforced);
         ports = new StreamPorts(clock, drivers);
         keeper = new EventLoop(clock, log::failed);
+        frameClock = resources.clocks().of(device.frameDomain());
+        clockFeed = new ClockFeed(keeper, clock, frameClock, () -> open.values().stream()
+                .findFirst()
+                .map(ring -> ring.pipe)
+                .orElse(null));
     }
 
     /** Starts the keeper. */
@@ -298,6 +305,7 @@ final class DeviceSession {
                 ? new InRing(pipe, request, stream.ledger(), clock, watcher)
                 : new OutRing(pipe, request, stream.ledger(), clock, watcher);
         HandlerPort[] first = ports.of(stream, pipe);
+        ring.follow(frameClock);
         open.put(stream, ring);
         stream.ring(ring);
         pump.post(() -> {
@@ -305,6 +313,7 @@ final class DeviceSession {
             pump.add(ring);
         });
         watch.keepOn();
+        clockFeed.keepOn();
     }
 
     private void connect() throws StreamFailure {

@@ -43,6 +43,21 @@ final class ExplicitFrames {
         return answer;
     }
 
+    /** Whether it is known where the next transfer goes, if nothing is late. */
+    boolean isPlaced() {
+        return placed;
+    }
+
+    /** The frame in which the next transfer starts, if nothing is late. */
+    long next() {
+        return next;
+    }
+
+    /** The frame in which a slot that was submitted starts. */
+    long startOf(int slot) {
+        return starts[slot];
+    }
+
     /** Notes which frame was on the bus after the submit: a transfer whose start was not ahead any more is late. */
     void submitted(int slot, long now) {
         late[slot] = starts[slot] <= now;

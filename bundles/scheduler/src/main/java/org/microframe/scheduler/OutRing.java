@@ -54,6 +54,7 @@ final class OutRing extends PipeRing {
                 return true;
             }
             int slot = free.poll();
+            noteTimeOfNext(to, slot, supplied());
             to.leaseInPlace();
             long call = pump.callBegins(to);
             int bytes = to.call(slot);
@@ -91,6 +92,7 @@ final class OutRing extends PipeRing {
         while (to.leased() + ready.size() < leasable && free.size() > 1) {
             int slot = free.poll();
             silent[slot] = false;
+            noteTimeOfNext(to, slot, supplied() + to.leased());
             to.lease(slot);
         }
         to.wakeDispatcher();

@@ -54,6 +54,7 @@ abstract class PipeRing {
     private long breaks;
     private long breaksTold;
     private boolean toldRecovering;
+    private DomainClock frameClock;
     private volatile long quietSince;
     private volatile int leastLeadFrames = -1;
 
@@ -295,6 +296,48 @@ abstract class PipeRing {
     /** The ports of the attached handlers, to be read only. */
     final HandlerPort[] ports() {
         return ports.attached();
+    }
+
+    /** Gives it the clock of its frame domain; before the pump has it. */
+    final void follow(DomainClock domain) {
+        frameClock = domain;
+    }
+
+    /**
+     * Notes when a slot that goes out behind others will be on the bus, if its handler wants to know.
+     *
+     * @param ahead slots that go before it, beside those that are pending
+     */
+    final void noteTimeOfNext(HandlerPort to, int slot, int ahead) {
+        if (to.times() == null) {
+            return;
+        }
+        if (explicit == null) {
+            boolean placed = ledger.isPlaced();
+            noteTime(to, slot, placed, placed ? ledger.reached() + (long) (pending + ahead) * framesPerSlot : 0);
+        } else {
+            noteTime(to, slot, explicit.isPlaced(), explicit.next() + (long) ahead * framesPerSlot);
+        }
+    }
+
+    /** The frame in which a slot that has just been booked as completed was on the bus first. */
+    final long firstFrameOf(int slot) {
+        return explicit == null ? ledger.reached() - framesPerSlot : explicit.startOf(slot);
+    }
+
+    /** Notes when a slot that begins in a frame is on the bus, if its handler wants to know. */
+    final void noteTime(HandlerPort to, int slot, boolean placed, long frame) {
+        SlotTimes times = to.times();
+        if (times == null) {
+            return;
+        }
+        FrameClock.Line line = frameClock == null ? null : frameClock.line();
+        if (!placed || line == null) {
+            times.forget(slot);
+        } else {
+            long uncertain = explicit == null ? ledger.reachedError() : 0;
+            times.note(slot, line, (int) ledger.counter().counterAt(frame), uncertain);
+        }
     }
 
     private long readFrame() {

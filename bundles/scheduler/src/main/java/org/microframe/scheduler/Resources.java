@@ -6,8 +6,9 @@ package org.microframe.scheduler;
  * @param admission when to refuse a stream whose bandwidth exceeds the sum
  * @param bandwidth what is reserved of each bus
  * @param memory what is registered by all pipes
+ * @param clocks of the frame domains
  */
-record Resources(Admission admission, Bandwidth bandwidth, MemoryBudget memory) {
+record Resources(Admission admission, Bandwidth bandwidth, MemoryBudget memory, FrameClocks clocks) {
 
     private static final long MEBIBYTE = 1 << 20;
 
@@ -34,7 +35,10 @@ record Resources(Admission admission, Bandwidth bandwidth, MemoryBudget memory) 
     /** Resources with these caps. */
     static Resources of(Admission admission, int pipeMebibytes, int mebibytes) {
         return new Resources(
-                admission, new Bandwidth(), new MemoryBudget(pipeMebibytes * MEBIBYTE, mebibytes * MEBIBYTE));
+                admission,
+                new Bandwidth(),
+                new MemoryBudget(pipeMebibytes * MEBIBYTE, mebibytes * MEBIBYTE),
+                new FrameClocks());
     }
 
     /** Resources as they are unless configured. */

@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** Commands about streams. Any thread may call them; they answer also while no streaming runtime leads. */
 @Component(
         service = IsochCommands.class,
-        property = {"osgi.command.scope=isoch", "osgi.command.function=streams"})
+        property = {"osgi.command.scope=isoch", "osgi.command.function=streams", "osgi.command.function=bandwidth"})
 public final class IsochCommands {
 
     @Reference(
@@ -53,5 +53,14 @@ public final class IsochCommands {
         List<FailedRegistration> failures =
                 present.failures().stream().filter(wantedFailure).toList();
         return new StreamListing(streams, failures).toString();
+    }
+
+    /** Shows what the open streams reserve of their buses. */
+    @Descriptor("shows the bus time that the isochronous streams reserve, and what is left of it")
+    public String bandwidth() {
+        Streams present = runtime;
+        return present == null
+                ? "no streaming runtime leads at the moment"
+                : new BandwidthListing(present.streams()).toString();
     }
 }

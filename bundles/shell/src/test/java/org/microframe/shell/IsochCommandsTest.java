@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.microframe.isoch.BandwidthUse;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.HandlerStatus;
 import org.microframe.isoch.LedgerHoles;
@@ -17,6 +18,7 @@ import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.stream.FailedRegistration;
 import org.microframe.stream.Streams;
+import org.microframe.usb.UsbSpeed;
 
 class IsochCommandsTest {
 
@@ -168,5 +170,32 @@ class IsochCommandsTest {
                     case "failures" -> failures;
                     default -> throw new AssertionError("the command only looks, but called " + method);
                 });
+    }
+
+    @Test
+    void showsWhatTheStreamsReserveOfTheirBus() {
+        StreamStatus admitted = new StreamStatus(
+                PLAYING.identity(),
+                PLAYING.request(),
+                PLAYING.device(),
+                PLAYING.state(),
+                PLAYING.cause(),
+                "",
+                true,
+                56,
+                PLAYING.ledger(),
+                List.of(),
+                new BandwidthUse("bus1", UsbSpeed.FULL, 156_200, 960_400, 900_000));
+
+        assertThat(new IsochCommands(streams(List.of(admitted, UNPLUGGED), List.of()))
+                        .bandwidth()
+                        .lines())
+                .containsExactly(
+                        "DOMAIN  SPEED  STREAM          OWN US   SUM US  LIMIT US",
+                        "bus1    FULL   player/speaker   156.2  960.4 !     900.0",
+                        "(of a frame at full speed, of the fullest microframe above; as far as this scheduler knows)");
+        assertThat(new IsochCommands(streams(List.of(UNPLUGGED), List.of())).bandwidth())
+                .isEqualTo("no stream has bandwidth");
+        assertThat(new IsochCommands(null).bandwidth()).startsWith("no streaming runtime");
     }
 }

@@ -25,11 +25,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.microframe.isoch.LedgerHoles;
 import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.SlotTime;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
+import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.stream.FailedRegistration;
+import org.microframe.stream.spi.SlotTimed;
 import org.microframe.stream.spi.StreamConsumer;
 import org.microframe.stream.spi.StreamProducer;
 import org.microframe.stream.spi.StreamTarget;
@@ -347,6 +350,41 @@ class StreamingRuntimeTest {
         FailedRegistration failure = runtime.failures().get(0);
         assertThat(failure.reason()).contains(named);
         assertThat(warnings).hasSize(1);
+    }
+
+    /** A producer that wants to know when its slots are on the bus. */
+    private static final class Timed implements StreamProducer, SlotTimed {
+        private SlotTime told;
+        private long atProduce;
+
+        @Override
+        public void slotTime(SlotTime time) {
+            told = time;
+        }
+
+        @Override
+        public int produce(ByteBuffer slot) {
+            atProduce = told.nanoTime();
+            return 1;
+        }
+    }
+
+    @Test
+    void tellsAPlugInThatWantsToKnowWhenEachSlotIsOnTheBus() throws Exception {
+        schedulerArrives();
+        Timed timed = new Timed();
+        producer(timed, properties("timed"));
+        SlotHandler handler = scheduler.last().handler;
+        SlotTime time = new SlotTime();
+        time.set(4711, 20, 0, 0);
+
+        handler.slotTime(time);
+        handler.fill(ByteBuffer.allocate(10));
+
+        assertThat(handler.wantsSlotTime()).isTrue();
+        assertThat(timed.atProduce).isEqualTo(4711);
+        producer(slot -> 1, properties("untimed"));
+        assertThat(scheduler.last().handler.wantsSlotTime()).isFalse();
     }
 
     @Test
