@@ -12,15 +12,15 @@ import org.osgi.annotation.versioning.ProviderType;
  *     #GREATEST_PRIORITY}; the greater first
  */
 @ProviderType
-public record StreamPolicy(List<Integer> otherSettings, int priority) {
+public record StreamPolicy(List<Integer> otherSettings, int priority, int greatestLeadFrames) {
 
     /** The least priority. */
     public static final int LEAST_PRIORITY = -10;
     /** The greatest priority. */
     public static final int GREATEST_PRIORITY = 10;
 
-    /** No other alternate setting, priority 0. */
-    public static final StreamPolicy DEFAULT = new StreamPolicy(List.of(), 0);
+    /** No other alternate setting, priority 0, a lead that stays. */
+    public static final StreamPolicy DEFAULT = new StreamPolicy(List.of(), 0, 0);
 
     private static final int GREATEST_SETTING = 255;
 
@@ -37,5 +37,14 @@ public record StreamPolicy(List<Integer> otherSettings, int priority) {
             throw new IllegalArgumentException(
                     "the priority is " + priority + "; it must be from " + LEAST_PRIORITY + " to " + GREATEST_PRIORITY);
         }
+        if (greatestLeadFrames < 0 || greatestLeadFrames > StreamRequest.MAX_LEAD_FRAMES) {
+            throw new IllegalArgumentException("the greatest lead is " + greatestLeadFrames
+                    + " frames; it must be from 0 to " + StreamRequest.MAX_LEAD_FRAMES);
+        }
+    }
+
+    /** A policy with a lead that stays as it was asked for. */
+    public StreamPolicy(List<Integer> otherSettings, int priority) {
+        this(otherSettings, priority, 0);
     }
 }

@@ -17,7 +17,7 @@ import org.osgi.framework.InvalidSyntaxException;
  * @param endpointAddress {@code bEndpointAddress}, number 1 to 15, with bit 7 for IN
  * @param leadFrames frames (ms) queued ahead of the bus, at least two transfers, at most {@value #MAX_LEAD_FRAMES}
  * @param framesPerTransfer frames (ms) a transfer carries, 1 to {@value #MAX_FRAMES_PER_TRANSFER}; the endpoint's
- *     geometry may allow fewer
+ *     geometry may allow fewer; {@link #CHOOSE} for an eighth of the lead, at most {@value #DEFAULT_FRAMES_PER_TRANSFER}
  * @param leasableTransfers transfers that handlers may hold beside those queued, 1 to {@value #MAX_LEASABLE}
  * @param marginFrames 0: transfers start as soon as possible; 1 to {@value #MAX_MARGIN_FRAMES}: each is submitted at a frame, and the
  *     stream skips ahead when its next transfer would start less than so many frames (ms) after the present one. At frames every
@@ -40,6 +40,8 @@ public record StreamRequest(
     public static final int DEFAULT_LEAD_FRAMES = 64;
     /** Frames of a transfer unless asked otherwise. */
     public static final int DEFAULT_FRAMES_PER_TRANSFER = 8;
+    /** Frames of a transfer that are chosen from the lead. */
+    public static final int CHOOSE = 0;
     /** Transfers that handlers may hold unless asked otherwise. */
     public static final int DEFAULT_LEASABLE = 4;
     /** The greatest lead: WinUSB forgets the place of a pipe after 1024 frames, and pages are locked for all of it. */
@@ -68,6 +70,9 @@ public record StreamRequest(
                     "the endpoint address is 0x%02X; it must have a number from 1 to 15 and bits 6 to 4 clear",
                     endpointAddress));
         }
+        if (framesPerTransfer == CHOOSE) {
+            framesPerTransfer = Math.max(1, Math.min(DEFAULT_FRAMES_PER_TRANSFER, leadFrames / 8));
+        }
         range("the frames per transfer", framesPerTransfer, 1, MAX_FRAMES_PER_TRANSFER);
         range("the lead in frames", leadFrames, 2, MAX_LEAD_FRAMES);
         if (leadFrames < 2 * framesPerTransfer) {
@@ -76,9 +81,14 @@ public record StreamRequest(
         }
         range("the leasable transfers", leasableTransfers, 1, MAX_LEASABLE);
         range("the margin in frames", marginFrames, 0, MAX_MARGIN_FRAMES);
-        if (marginFrames > 0 && leadFrames + framesPerTransfer + marginFrames > MAX_LEAD_FRAMES) {
+        int greatestLead = Math.max(leadFrames, policy.greatestLeadFrames());
+        if (policy.greatestLeadFrames() > 0 && policy.greatestLeadFrames() < leadFrames) {
+            throw new IllegalArgumentException("the greatest lead is " + policy.greatestLeadFrames()
+                    + " frames; it must be 0 or at least the lead of " + leadFrames);
+        }
+        if (marginFrames > 0 && greatestLead + framesPerTransfer + marginFrames > MAX_LEAD_FRAMES) {
             throw new IllegalArgumentException(
-                    "the lead is " + leadFrames + " frames, a transfer has " + framesPerTransfer + " and the margin "
+                    "the lead is " + greatestLead + " frames, a transfer has " + framesPerTransfer + " and the margin "
                             + marginFrames + "; at frames their sum must not be more than " + MAX_LEAD_FRAMES);
         }
     }
@@ -154,6 +164,12 @@ public record StreamRequest(
     /** Transfers that are queued at once: the lead in whole transfers, rounded up. */
     public int transfersInFlight() {
         return (leadFrames + framesPerTransfer - 1) / framesPerTransfer;
+    }
+
+    /** The most transfers that are queued at once: those of the greatest lead. */
+    public int mostTransfersInFlight() {
+        int greatest = Math.max(leadFrames, policy.greatestLeadFrames());
+        return (greatest + framesPerTransfer - 1) / framesPerTransfer;
     }
 
     /** Whether a stream opened for this request, on a device that suits the other one, serves that as well. */

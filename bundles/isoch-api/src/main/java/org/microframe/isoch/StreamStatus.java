@@ -18,6 +18,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param ledger where its frames went
  * @param handlers its own handlers, without those of streams that share its pipe
  * @param bandwidth what its pipe reserves of the bus, {@link BandwidthUse#NONE} without an open pipe
+ * @param measures what was measured at its pipe, {@link StreamMeasures#NONE} without an open pipe
  */
 @ProviderType
 public record StreamStatus(
@@ -31,7 +32,8 @@ public record StreamStatus(
         int leastLeadFrames,
         LedgerSnapshot ledger,
         List<HandlerStatus> handlers,
-        BandwidthUse bandwidth) {
+        BandwidthUse bandwidth,
+        StreamMeasures measures) {
 
     /** Copies the list. */
     public StreamStatus {
@@ -52,7 +54,7 @@ public record StreamStatus(
         this(identity, request, device, state, cause, detail, attached, leastLeadFrames, ledger, List.of());
     }
 
-    /** A status without bandwidth. */
+    /** A status without an open pipe. */
     public StreamStatus(
             StreamIdentity identity,
             StreamRequest request,
@@ -75,6 +77,7 @@ public record StreamStatus(
                 leastLeadFrames,
                 ledger,
                 handlers,
-                BandwidthUse.NONE);
+                BandwidthUse.NONE,
+                StreamMeasures.NONE);
     }
 }

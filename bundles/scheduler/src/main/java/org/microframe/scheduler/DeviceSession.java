@@ -300,6 +300,12 @@ final class DeviceSession {
             public void ringRecovers(boolean recovers) {
                 reports.streamRecovers(DeviceSession.this, stream, recovers);
             }
+
+            @Override
+            public void leadGrows(int frames) {
+                keeper.post(() -> log.info("the lead of " + stream.identity + " grows to " + frames
+                        + " frames: lateness has eaten more than half of it"));
+            }
         };
         PipeRing ring = request.isIn()
                 ? new InRing(pipe, request, stream.ledger(), clock, watcher)

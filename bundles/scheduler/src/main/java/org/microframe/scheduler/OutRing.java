@@ -44,7 +44,7 @@ final class OutRing extends PipeRing {
             lease(to);
             return true;
         }
-        while (pending() + supplied() < inFlight + AHEAD && !free.isEmpty()) {
+        while (pending() + supplied() < inFlight() + AHEAD && !free.isEmpty()) {
             if (clock.getAsLong() - until >= 0) {
                 cutShort = true;
                 return true;
@@ -112,7 +112,7 @@ final class OutRing extends PipeRing {
     @Override
     boolean isPriming() {
         HandlerPort to = supplier();
-        return to != null && to.seat.dispatch() == Dispatch.PUMP && !dry && supplied() < inFlight;
+        return to != null && to.seat.dispatch() == Dispatch.PUMP && !dry && supplied() < inFlight();
     }
 
     @Override

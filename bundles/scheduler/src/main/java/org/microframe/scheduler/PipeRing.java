@@ -3,6 +3,7 @@ package org.microframe.scheduler;
 import java.util.function.LongSupplier;
 import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamMeasures;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.usb.FrameStamp;
 import org.microframe.usb.IsochGeometry;
@@ -12,8 +13,7 @@ import org.microframe.usb.host.TransferOutcome;
 /**
  * All slots of one pipe and the chain that they form on the bus. The pump owns it; the fields marked volatile are for readers.
  *
- * <p>A ring has {@code inFlight + leasable + 1} slots: so many are always submitted, so many may be leased, and one is left for
- * filler.
+ * <p>A ring has a slot for each transfer of the greatest lead, for each that may be leased, and one for filler.
  */
 abstract class PipeRing {
 
@@ -27,13 +27,15 @@ abstract class PipeRing {
 
         /** The chain broke, or the next one has started; the ledger that was published last has it. */
         void ringRecovers(boolean recovers);
+
+        /** Lateness has eaten into the lead, which is so many frames from now on. */
+        default void leadGrows(int frames) {}
     }
 
     final IsochPipe pipe;
     final StreamLedger ledger;
     final IsochGeometry geometry;
     final int framesPerSlot;
-    final int inFlight;
     final int leasable;
     final int priority;
     final IntQueue free;
@@ -54,6 +56,13 @@ abstract class PipeRing {
     private long breaks;
     private long breaksTold;
     private boolean toldRecovering;
+    private final LeadControl lead;
+    private final Measured leads = Measured.numbers(StreamRequest.MAX_LEAD_FRAMES);
+    private final Measured latenesses = Measured.times();
+    private boolean completedInTurn;
+    /** Of the transfers that completed in a turn, when the first one was over on the bus: frame. */
+    private long firstEnd;
+
     private DomainClock frameClock;
     private volatile long quietSince;
     private volatile int leastLeadFrames = -1;
@@ -65,7 +74,7 @@ abstract class PipeRing {
         this.watcher = watcher;
         geometry = pipe.geometry();
         framesPerSlot = pipe.framesPerSlot();
-        inFlight = request.transfersInFlight();
+        lead = new LeadControl(request.transfersInFlight(), request.mostTransfersInFlight());
         leasable = request.leasableTransfers();
         priority = request.policy().priority();
         explicit = request.marginFrames() == 0
@@ -81,7 +90,7 @@ abstract class PipeRing {
 
     /** Slots that a request needs. */
     static int slotsFor(StreamRequest request) {
-        return request.transfersInFlight() + request.leasableTransfers() + 1;
+        return request.mostTransfersInFlight() + request.leasableTransfers() + 1;
     }
 
     /** Submits no more; runs something on the pump once nothing is pending. A command of the pump. */
@@ -137,6 +146,10 @@ abstract class PipeRing {
                     explicit.completed(slot, fillerFrames(slot));
                 } else {
                     ledger.completed(framesPerSlot, fillerFrames(slot), narrows ? readFrame() : Long.MAX_VALUE / 2);
+                }
+                if (!completedInTurn) {
+                    completedInTurn = true;
+                    firstEnd = firstFrameOf(slot) + framesPerSlot;
                 }
                 completed(slot);
             }
@@ -200,7 +213,7 @@ abstract class PipeRing {
         if (!starting && !last) {
             noteLead();
         }
-        while (pending < inFlight) {
+        while (pending < lead.transfers()) {
             int slot = nextToSubmit(last);
             if (slot < 0) {
                 return;
@@ -353,16 +366,42 @@ abstract class PipeRing {
     }
 
     private void noteLead() {
-        int lead = pending * framesPerSlot;
+        int left = pending * framesPerSlot;
         int least = leastLeadFrames;
-        if (least < 0 || lead < least) {
-            leastLeadFrames = lead;
+        if (least < 0 || left < least) {
+            leastLeadFrames = left;
         }
+        if (completedInTurn) {
+            leads.record(left);
+            if (lead.refilled(pending, clock.getAsLong())) {
+                watcher.leadGrows(lead.transfers() * framesPerSlot);
+            }
+        }
+    }
+
+    /** Measures how long the first transfer that completed in a turn was over before the ring was full again, if a transfer had completed and the clock of the bus is known. */
+    final void measure() {
+        FrameClock.Line line = completedInTurn && frameClock != null ? frameClock.line() : null;
+        completedInTurn = false;
+        if (line != null) {
+            latenesses.record(
+                    clock.getAsLong() - line.nanosOf((int) ledger.counter().counterAt(firstEnd)));
+        }
+    }
+
+    /** What was measured so far; any thread. */
+    final StreamMeasures measures() {
+        return new StreamMeasures(lead.transfers() * framesPerSlot, leads.distribution(), latenesses.distribution());
+    }
+
+    /** Transfers to keep queued. */
+    final int inFlight() {
+        return lead.transfers();
     }
 
     /** The lead in ns; any thread. */
     final long leadNanos() {
-        return inFlight * (long) framesPerSlot * MILLISECOND;
+        return lead.transfers() * (long) framesPerSlot * MILLISECOND;
     }
 
     final boolean isHalted() {

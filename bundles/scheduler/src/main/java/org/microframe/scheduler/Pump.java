@@ -135,6 +135,7 @@ final class Pump {
         order.next();
         for (PipeRing ring : now) {
             ring.refill(true);
+            ring.measure();
             ring.ledger.publish();
             ring.tell();
         }

@@ -9,6 +9,7 @@ import org.microframe.isoch.HandlerStatus;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamIdentity;
+import org.microframe.isoch.StreamMeasures;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
@@ -251,7 +252,8 @@ final class ScheduledStream {
                 open == null ? -1 : open.leastLeadFrames(),
                 snapshot(),
                 handlers,
-                shared == null ? bandwidth() : shared.bandwidth());
+                shared == null ? bandwidth() : shared.bandwidth(),
+                open == null ? StreamMeasures.NONE : open.measures());
     }
 
     private List<HandlerStatus> handlers() {

@@ -41,7 +41,10 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
                 number(reference, StreamTarget.FRAMES, StreamRequest.DEFAULT_FRAMES_PER_TRANSFER),
                 number(reference, StreamTarget.LEASABLE, StreamRequest.DEFAULT_LEASABLE),
                 number(reference, StreamTarget.MARGIN, 0),
-                new StreamPolicy(others(reference), number(reference, StreamTarget.PRIORITY, 0)));
+                new StreamPolicy(
+                        others(reference),
+                        number(reference, StreamTarget.PRIORITY, 0),
+                        number(reference, StreamTarget.GREATEST_LEAD, 0)));
         if (request.isIn() != in) {
             throw new IllegalArgumentException(String.format(
                     "%s is 0x%02X; a %s needs an %s endpoint",

@@ -32,7 +32,15 @@ public @interface StreamTarget {
     String ENDPOINT = PREFIX_ + "stream.endpoint";
     /** Service property, Integer, default 64: frames (ms) queued ahead of the bus. */
     String LEAD = PREFIX_ + "stream.lead";
-    /** Service property, Integer, default 8: frames (ms) per transfer, which is what a call fills or takes. */
+    /**
+     * Service property, Integer, default 0: frames (ms) to which the lead may grow when lateness has eaten half of it; 0 for a lead that
+     * stays.
+     */
+    String GREATEST_LEAD = PREFIX_ + "stream.greatest.lead";
+    /**
+     * Service property, Integer, default 8: frames (ms) per transfer, which is what a call fills or takes; 0 for a number that suits the
+     * lead.
+     */
     String FRAMES = PREFIX_ + "stream.frames";
     /** Service property, Integer, default 4: transfers that the handler may hold beside those queued. */
     String LEASABLE = PREFIX_ + "stream.leasable";
@@ -71,6 +79,9 @@ public @interface StreamTarget {
 
     /** {@link #LEAD}. */
     int stream_lead() default StreamRequest.DEFAULT_LEAD_FRAMES;
+
+    /** {@link #GREATEST_LEAD}. */
+    int stream_greatest_lead() default 0;
 
     /** {@link #FRAMES}. */
     int stream_frames() default StreamRequest.DEFAULT_FRAMES_PER_TRANSFER;
