@@ -12,15 +12,19 @@ import org.osgi.annotation.versioning.ProviderType;
  *     #GREATEST_PRIORITY}; the greater first
  */
 @ProviderType
-public record StreamPolicy(List<Integer> otherSettings, int priority, int greatestLeadFrames) {
+public record StreamPolicy(
+        List<Integer> otherSettings, int priority, int greatestLeadFrames, String group, int groupSize) {
 
     /** The least priority. */
     public static final int LEAST_PRIORITY = -10;
     /** The greatest priority. */
     public static final int GREATEST_PRIORITY = 10;
 
-    /** No other alternate setting, priority 0, a lead that stays. */
-    public static final StreamPolicy DEFAULT = new StreamPolicy(List.of(), 0, 0);
+    /** No other alternate setting, priority 0, a lead that stays, no group. */
+    public static final StreamPolicy DEFAULT = new StreamPolicy(List.of(), 0, 0, "", 0);
+
+    /** The most streams of a group. */
+    public static final int GREATEST_GROUP = 256;
 
     private static final int GREATEST_SETTING = 255;
 
@@ -41,10 +45,16 @@ public record StreamPolicy(List<Integer> otherSettings, int priority, int greate
             throw new IllegalArgumentException("the greatest lead is " + greatestLeadFrames
                     + " frames; it must be from 0 to " + StreamRequest.MAX_LEAD_FRAMES);
         }
+        int least = group.isEmpty() ? 0 : 1;
+        int greatest = group.isEmpty() ? 0 : GREATEST_GROUP;
+        if (groupSize < least || groupSize > greatest) {
+            throw new IllegalArgumentException("the size of the group '" + group + "' is " + groupSize
+                    + "; it must be from " + least + " to " + greatest);
+        }
     }
 
-    /** A policy with a lead that stays as it was asked for. */
+    /** A policy with a lead that stays as it was asked for, and no group. */
     public StreamPolicy(List<Integer> otherSettings, int priority) {
-        this(otherSettings, priority, 0);
+        this(otherSettings, priority, 0, "", 0);
     }
 }

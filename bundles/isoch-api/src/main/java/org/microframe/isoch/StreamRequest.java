@@ -81,6 +81,10 @@ public record StreamRequest(
         }
         range("the leasable transfers", leasableTransfers, 1, MAX_LEASABLE);
         range("the margin in frames", marginFrames, 0, MAX_MARGIN_FRAMES);
+        if (!policy.group().isEmpty() && marginFrames == 0) {
+            throw new IllegalArgumentException("the margin is 0 frames; a stream of the group '" + policy.group()
+                    + "' is submitted at frames, so it must be 1 or more");
+        }
         int greatestLead = Math.max(leadFrames, policy.greatestLeadFrames());
         if (policy.greatestLeadFrames() > 0 && policy.greatestLeadFrames() < leadFrames) {
             throw new IllegalArgumentException("the greatest lead is " + policy.greatestLeadFrames()

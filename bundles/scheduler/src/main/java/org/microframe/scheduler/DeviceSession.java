@@ -67,6 +67,7 @@ final class DeviceSession {
     private final StreamPorts ports;
     private final InterfaceSettings interfaces;
     private final DomainClock frameClock;
+    private final StartGroups groups;
     private final ClockFeed clockFeed;
     private final ConnectionLoans loans = new ConnectionLoans();
     private boolean operating;
@@ -96,6 +97,7 @@ final class DeviceSession {
                 identity, device, new StreamOpening(identity, device, log), interfaces, resources, enforced);
         ports = new StreamPorts(clock, drivers);
         keeper = new EventLoop(clock, log::failed);
+        groups = resources.groups();
         frameClock = resources.clocks().of(device.frameDomain());
         clockFeed = new ClockFeed(keeper, clock, frameClock, () -> open.values().stream()
                 .findFirst()
@@ -312,6 +314,12 @@ final class DeviceSession {
                 : new OutRing(pipe, request, stream.ledger(), clock, watcher);
         HandlerPort[] first = ports.of(stream, pipe);
         ring.follow(frameClock);
+        String group = request.policy().group();
+        if (!group.isEmpty()) {
+            ring.startWith(
+                    groups.join(device.frameDomain(), group, request.policy().groupSize(), ring),
+                    () -> pump.post(() -> {}));
+        }
         open.put(stream, ring);
         stream.ring(ring);
         pump.post(() -> {
@@ -381,6 +389,7 @@ final class DeviceSession {
                                 + " are not proven complete; their memory stays registered");
                     }
                     open.remove(stream);
+                    groups.leave(device.frameDomain(), stream.request.policy().group(), ring);
                     ports.forget(stream);
                     stream.ring(null);
                     leaveInterface(stream.request);

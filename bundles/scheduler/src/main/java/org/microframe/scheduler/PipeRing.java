@@ -5,6 +5,7 @@ import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamMeasures;
 import org.microframe.isoch.StreamRequest;
+import org.microframe.usb.FrameNumbers;
 import org.microframe.usb.FrameStamp;
 import org.microframe.usb.IsochGeometry;
 import org.microframe.usb.host.IsochPipe;
@@ -64,6 +65,9 @@ abstract class PipeRing {
     private long firstEnd;
 
     private DomainClock frameClock;
+    private StartGroup group;
+    private Runnable wakeUp;
+    private boolean awaitsGroup;
     private volatile long quietSince;
     private volatile int leastLeadFrames = -1;
 
@@ -207,7 +211,7 @@ abstract class PipeRing {
         }
         breaking = false;
         boolean starting = explicit == null ? !ledger.inChain() : pending == 0;
-        if (starting && (clock.getAsLong() < backoff.notBefore() || isPriming())) {
+        if (starting && (clock.getAsLong() < backoff.notBefore() || isPriming() || awaitsGroup())) {
             return;
         }
         if (!starting && !last) {
@@ -223,6 +227,26 @@ abstract class PipeRing {
                 return;
             }
         }
+    }
+
+    /** Starts with a group; before the pump has it. Only for a request with a margin. */
+    final void startWith(StartGroup members, Runnable wake) {
+        group = members;
+        wakeUp = wake;
+    }
+
+    /** Whether the group that it starts with has not chosen its frame. */
+    private boolean awaitsGroup() {
+        if (group == null || explicit.isPlaced()) {
+            return false;
+        }
+        long now = readFrame();
+        int counter = (int) ledger.counter().counterAt(now);
+        awaitsGroup = !group.arrive(this, counter, explicit.margin(), wakeUp);
+        if (!awaitsGroup) {
+            explicit.startAt(now + FrameNumbers.difference(group.start(), counter));
+        }
+        return awaitsGroup;
     }
 
     private boolean submit(int slot) {
@@ -414,7 +438,7 @@ abstract class PipeRing {
 
     /** When the pump has to look at the ring without a completion, ns of the clock; {@code Long.MAX_VALUE} for never. */
     final long deadline() {
-        if (halted || ledger.inChain() && !wantsTurn()) {
+        if (halted || awaitsGroup || ledger.inChain() && !wantsTurn()) {
             return Long.MAX_VALUE;
         }
         return wantsTurn() ? Long.MIN_VALUE : backoff.notBefore();

@@ -7,8 +7,10 @@ package org.microframe.scheduler;
  * @param bandwidth what is reserved of each bus
  * @param memory what is registered by all pipes
  * @param clocks of the frame domains
+ * @param groups of streams that start in one frame
  */
-record Resources(Admission admission, Bandwidth bandwidth, MemoryBudget memory, FrameClocks clocks) {
+record Resources(
+        Admission admission, Bandwidth bandwidth, MemoryBudget memory, FrameClocks clocks, StartGroups groups) {
 
     private static final long MEBIBYTE = 1 << 20;
 
@@ -38,7 +40,8 @@ record Resources(Admission admission, Bandwidth bandwidth, MemoryBudget memory, 
                 admission,
                 new Bandwidth(),
                 new MemoryBudget(pipeMebibytes * MEBIBYTE, mebibytes * MEBIBYTE),
-                new FrameClocks());
+                new FrameClocks(),
+                new StartGroups());
     }
 
     /** Resources as they are unless configured. */

@@ -79,7 +79,7 @@ class LeadControlTest {
 
     @Test
     void keepsMoreQueuedAfterAPauseThatAteMostOfTheLead() throws Exception {
-        PipeRing ring = open(0, new StreamPolicy(List.of(), 0, 256));
+        PipeRing ring = open(0, new StreamPolicy(List.of(), 0, 256, "", 0));
         assertThat(ring.pending()).isEqualTo(8);
 
         rig.stall(60);

@@ -44,7 +44,9 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
                 new StreamPolicy(
                         others(reference),
                         number(reference, StreamTarget.PRIORITY, 0),
-                        number(reference, StreamTarget.GREATEST_LEAD, 0)));
+                        number(reference, StreamTarget.GREATEST_LEAD, 0),
+                        group(reference),
+                        number(reference, StreamTarget.GROUP_SIZE, 0)));
         if (request.isIn() != in) {
             throw new IllegalArgumentException(String.format(
                     "%s is 0x%02X; a %s needs an %s endpoint",
@@ -98,6 +100,11 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
             throw new IllegalArgumentException(
                     StreamTarget.OTHERS + " is " + value + "; it must be an Integer array or numbers with commas", e);
         }
+    }
+
+    private static String group(ServiceReference<?> reference) {
+        Object value = reference.getProperty(StreamTarget.GROUP);
+        return value == null ? "" : value.toString().trim();
     }
 
     private static Dispatch dispatch(ServiceReference<?> reference) {

@@ -59,6 +59,13 @@ public @interface StreamTarget {
      * greater first.
      */
     String PRIORITY = PREFIX_ + "stream.priority";
+    /**
+     * Service property, String, default empty: name of the streams that start in one frame with this one; {@link #MARGIN} must not be
+     * 0.
+     */
+    String GROUP = PREFIX_ + "stream.group";
+    /** Service property, Integer, default 0: how many streams the group waits for before its frame is chosen. */
+    String GROUP_SIZE = PREFIX_ + "stream.group.size";
     /** Service property, String, default {@code PUMP}: name of a {@link Dispatch}. */
     String DISPATCH = PREFIX_ + "dispatch";
 
@@ -97,6 +104,12 @@ public @interface StreamTarget {
 
     /** {@link #PRIORITY}. */
     int stream_priority() default 0;
+
+    /** {@link #GROUP}. */
+    String stream_group() default "";
+
+    /** {@link #GROUP_SIZE}. */
+    int stream_group_size() default 0;
 
     /** {@link #DISPATCH}. */
     Dispatch dispatch() default Dispatch.PUMP;
