@@ -43,8 +43,11 @@ final class SimulatedStream implements AutoCloseable {
 
     /** A full-speed device with 192 bytes in a frame, which keeps nothing. */
     static SimulatedStream speaker() throws UsbException {
-        return new SimulatedStream(
-                definition(UsbSpeed.FULL, new EndpointDescriptor(0x01, 0x01, 192, 1), endpoint(0x82, UsbSpeed.FULL)));
+        return new SimulatedStream(speakerDefinition());
+    }
+
+    static DeviceDefinition speakerDefinition() {
+        return definition(UsbSpeed.FULL, new EndpointDescriptor(0x01, 0x01, 192, 1), endpoint(0x82, UsbSpeed.FULL));
     }
 
     /** A SuperSpeed device with 48 KiB in a microframe each way, which sends back what it gets. */

@@ -2,6 +2,7 @@ package org.microframe.scheduler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.LedgerSnapshot;
@@ -15,6 +16,8 @@ import org.microframe.usb.host.IsochPipe;
 
 /** The pump of one device with its streams, turned by the calling thread, for benchmarks. */
 public final class TurnDriven {
+
+    private static final long LONGEST_WAIT_NANOS = 100_000_000;
 
     private final Pump pump;
     private final LongSupplier clock;
@@ -64,6 +67,15 @@ public final class TurnDriven {
     public void turn() {
         if (!pump.turn(0)) {
             throw new IllegalStateException("the pump of a benchmark has ended");
+        }
+    }
+
+    /** Does what is due, waiting for it, until a condition holds after a turn. */
+    public void runUntil(BooleanSupplier over) {
+        while (!over.getAsBoolean()) {
+            if (!pump.turn(LONGEST_WAIT_NANOS)) {
+                throw new IllegalStateException("the pump of a benchmark has ended");
+            }
         }
     }
 

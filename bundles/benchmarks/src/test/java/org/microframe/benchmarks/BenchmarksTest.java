@@ -1,6 +1,8 @@
 package org.microframe.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ class BenchmarksTest {
 
     @Test
     void measuresEveryFigureInOneRun() throws Exception {
-        Report report = Benchmarks.run(1, 0);
+        Report report = new Report(new Machine().facts(), Benchmarks.costs(1, 0));
 
         assertThat(report.table())
                 .contains("no-op call", "overhead, OUT", "allocation, IN", "256 streams on 32 devices", "SuperSpeed")
@@ -75,5 +77,21 @@ class BenchmarksTest {
                 .contains("\"processor\": \"slow\\u000a\"")
                 .contains("{\"name\": \"a \\\"figure\\\"\", \"unit\": \"ns\", \"value\": 2.0")
                 .contains("\"goal\": 1.5, \"reached\": false}");
+    }
+
+    @Test
+    void measuresLatenessBesideACProgramWhereItCanCompileOne() throws Exception {
+        List<Figure> figures = new LatenessBenchmark(1, 1).run();
+
+        assumeThat(figures).as("install cc (Debian: apt install gcc)").isNotEmpty();
+        assertThat(figures).hasSize(24);
+        assertThat(figures)
+                .filteredOn(figure -> figure.unit().equals("us"))
+                .allSatisfy(figure -> assertThat(figure.value()).isPositive());
+    }
+
+    @Test
+    void refusesArgumentsItDoesNotKnow() {
+        assertThatThrownBy(() -> Benchmarks.main(new String[] {"scale"})).hasMessageContaining("the argument is scale");
     }
 }
