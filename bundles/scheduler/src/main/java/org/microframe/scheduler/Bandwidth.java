@@ -65,6 +65,11 @@ final class Bandwidth {
         return new Grant(schedule, load);
     }
 
+    /** Whether nothing is reserved. */
+    synchronized boolean isIdle() {
+        return schedules.values().stream().allMatch(schedule -> schedule.list().isEmpty());
+    }
+
     private static Lane lane(String domain, BusLoad load) {
         return new Lane(domain, load.speed(), load.speed() == UsbSpeed.SUPER && load.in());
     }
