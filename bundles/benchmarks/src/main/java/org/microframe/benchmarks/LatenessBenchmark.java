@@ -23,7 +23,6 @@ final class LatenessBenchmark {
 
     private static final int[] FRAMES_PER_TRANSFER = {1, 4, 8};
     private static final int ALLOCATED_PER_MILLISECOND = 200_000;
-    private static final int[] PER_MILLE = {990, 999};
 
     private final int blocks;
     private final int seconds;
@@ -54,54 +53,56 @@ final class LatenessBenchmark {
     }
 
     private List<Figure> measure(Path program, int frames, boolean busy) throws IOException, UsbException {
-        double[][] java = new double[PER_MILLE.length][blocks];
-        double[][] c = new double[PER_MILLE.length][blocks];
-        int broken = 0;
         AtomicBoolean over = new AtomicBoolean();
-        Thread load = allocator(over);
         if (busy) {
-            load.start();
+            allocator(over).start();
         }
-        for (int block = 0; block < blocks; block++) {
+        List<long[]> java = new ArrayList<>();
+        List<long[]> c = new ArrayList<>();
+        int broken = 0;
+        while (java.size() < blocks && broken <= blocks) {
             long[] late = RealTimeStream.lateness(frames, seconds);
-            while (late.length == 0) {
-                broken++;
-                late = RealTimeStream.lateness(frames, seconds);
-            }
             long[] reference = baseline(program, frames);
-            for (int i = 0; i < PER_MILLE.length; i++) {
-                java[i][block] = late[(int) ((long) late.length * PER_MILLE[i] / 1000)] / 1e3;
-                c[i][block] = reference[i] / 1e3;
+            if (late.length == 0) {
+                broken++;
+            } else {
+                java.add(new long[] {late[rank(late, 990)], late[rank(late, 999)]});
+                c.add(reference);
             }
         }
         over.set(true);
-        List<Figure> figures = new ArrayList<>();
-        for (int i = 0; i < PER_MILLE.length; i++) {
-            String name = String.format(
-                    Locale.ROOT,
-                    "lateness, %d ms transfers, %s, p%s",
-                    frames,
-                    busy ? "200 MB/s allocated" : "idle",
-                    i == 0 ? "99" : "99.9");
-            String baseline = String.format(Locale.ROOT, "C thread: median %.0f us", Figure.median(c[i]));
-            double[] ratio = new double[blocks];
-            for (int block = 0; block < blocks; block++) {
-                ratio[block] = java[i][block] / c[i][block];
-            }
-            figures.add(Figure.of(
-                    name,
-                    "us",
-                    java[i],
-                    baseline + (broken > 0 ? "; " + broken + " blocks broke and were repeated" : ""),
-                    OptionalDouble.empty()));
-            figures.add(Figure.of(
-                    name,
-                    "times C",
-                    ratio,
-                    "C thread, block by block",
-                    busy || i > 0 ? OptionalDouble.empty() : OptionalDouble.of(2)));
+        String kind = String.format(
+                Locale.ROOT, "lateness, %d ms transfers, %s", frames, busy ? "200 MB/s allocated" : "idle");
+        if (java.isEmpty()) {
+            System.err.println(kind + " is not measured: the stream broke in each of " + broken + " blocks");
+            return List.of();
         }
+        List<Figure> figures = new ArrayList<>();
+        figures.addAll(
+                figures(kind + ", p99", 0, java, c, broken, busy ? OptionalDouble.empty() : OptionalDouble.of(2)));
+        figures.addAll(figures(kind + ", p99.9", 1, java, c, broken, OptionalDouble.empty()));
         return figures;
+    }
+
+    private static int rank(long[] ascending, int perMille) {
+        return (int) ((long) ascending.length * perMille / 1000);
+    }
+
+    private static List<Figure> figures(
+            String name, int which, List<long[]> java, List<long[]> c, int broken, OptionalDouble goal) {
+        double[] micros = new double[java.size()];
+        double[] reference = new double[java.size()];
+        double[] ratio = new double[java.size()];
+        for (int block = 0; block < micros.length; block++) {
+            micros[block] = java.get(block)[which] / 1e3;
+            reference[block] = c.get(block)[which] / 1e3;
+            ratio[block] = micros[block] / reference[block];
+        }
+        String baseline = String.format(Locale.ROOT, "C thread: median %.0f us", Figure.median(reference))
+                + (broken > 0 ? "; " + broken + " blocks in which the stream broke are left out" : "");
+        return List.of(
+                Figure.of(name, "us", micros, baseline, OptionalDouble.empty()),
+                Figure.of(name, "times C", ratio, "C thread, block by block", goal));
     }
 
     private static Thread allocator(AtomicBoolean over) {

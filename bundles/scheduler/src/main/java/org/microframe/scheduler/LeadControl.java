@@ -31,6 +31,11 @@ final class LeadControl {
         return transfers;
     }
 
+    /** Whether it may ever differ from what was asked for. */
+    boolean mayChange() {
+        return target < greatest;
+    }
+
     /**
      * The pump has come to refill.
      *
@@ -41,9 +46,6 @@ final class LeadControl {
     boolean refilled(int left, long now) {
         int present = transfers;
         int eaten = present - left;
-        if (target == greatest) {
-            return false;
-        }
         if (2 * eaten > present && present < greatest) {
             transfers = Math.min(greatest, present + eaten);
             calmSince = now;

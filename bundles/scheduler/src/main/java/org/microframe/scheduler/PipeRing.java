@@ -397,7 +397,7 @@ abstract class PipeRing {
         }
         if (completedInTurn) {
             leads.record(left);
-            if (lead.refilled(pending, clock.getAsLong())) {
+            if (lead.mayChange() && lead.refilled(pending, clock.getAsLong())) {
                 watcher.leadGrows(lead.transfers() * framesPerSlot);
             }
         }

@@ -58,8 +58,10 @@ class LeadControlTest {
     void staysAsItWasAskedForUnlessItMayGrow() {
         LeadControl lead = new LeadControl(8, 8);
 
+        assertThat(lead.mayChange()).isFalse();
         assertThat(lead.refilled(0, 0)).isFalse();
         assertThat(lead.transfers()).isEqualTo(8);
+        assertThat(new LeadControl(8, 9).mayChange()).isTrue();
     }
 
     private PipeRing open(int marginFrames, StreamPolicy policy) throws Exception {
