@@ -12,6 +12,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param overrunFrames frames (ms) that came and were discarded for it, because it had not taken them in time; 0 for OUT
  * @param callNanos time spent in its calls, ns
  * @param longestCallNanos the longest call, ns
+ * @param callTimes how long the calls took, ns
  */
 @ProviderType
 public record HandlerStatus(
@@ -21,4 +22,18 @@ public record HandlerStatus(
         int leasedTransfers,
         long overrunFrames,
         long callNanos,
-        long longestCallNanos) {}
+        long longestCallNanos,
+        Distribution callTimes) {
+
+    /** A status without the spread of its times. */
+    public HandlerStatus(
+            Dispatch dispatch,
+            boolean standsBy,
+            long calls,
+            int leasedTransfers,
+            long overrunFrames,
+            long callNanos,
+            long longestCallNanos) {
+        this(dispatch, standsBy, calls, leasedTransfers, overrunFrames, callNanos, longestCallNanos, Distribution.NONE);
+    }
+}

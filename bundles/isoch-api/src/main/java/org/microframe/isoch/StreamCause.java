@@ -21,6 +21,10 @@ public enum StreamCause {
     ENDPOINT_UNSUITABLE,
     /** The interface is in another alternate setting for another stream, or the system refused this one. */
     ALTERNATE_SETTING,
+    /** Bandwidth does not suffice, by the scheduler's sum; it is tried again when another stream gives some back. */
+    NO_BANDWIDTH,
+    /** Its pipe would need more registered memory than the scheduler may have; tried again when another stream gives some back. */
+    MEMORY_CAP,
     /** The plug-in's device preparation ended with an exception. */
     PREPARATION_FAILED,
     /** The plug-in's device preparation did not return in time. */

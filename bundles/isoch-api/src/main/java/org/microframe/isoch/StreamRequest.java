@@ -1,5 +1,8 @@
 package org.microframe.isoch;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -14,11 +17,12 @@ import org.osgi.framework.InvalidSyntaxException;
  * @param endpointAddress {@code bEndpointAddress}, number 1 to 15, with bit 7 for IN
  * @param leadFrames frames (ms) queued ahead of the bus, at least two transfers, at most {@value #MAX_LEAD_FRAMES}
  * @param framesPerTransfer frames (ms) a transfer carries, 1 to {@value #MAX_FRAMES_PER_TRANSFER}; the endpoint's
- *     geometry may allow fewer
+ *     geometry may allow fewer; {@link #CHOOSE} for an eighth of the lead, at most {@value #DEFAULT_FRAMES_PER_TRANSFER}
  * @param leasableTransfers transfers that handlers may hold beside those queued, 1 to {@value #MAX_LEASABLE}
  * @param marginFrames 0: transfers start as soon as possible; 1 to {@value #MAX_MARGIN_FRAMES}: each is submitted at a frame, and the
  *     stream skips ahead when its next transfer would start less than so many frames (ms) after the present one. At frames every
  *     position in the ledger is exact, and a late transfer loses its packets instead of breaking the chain
+ * @param policy what it does where it has a choice
  */
 @ProviderType
 public record StreamRequest(
@@ -29,12 +33,15 @@ public record StreamRequest(
         int leadFrames,
         int framesPerTransfer,
         int leasableTransfers,
-        int marginFrames) {
+        int marginFrames,
+        StreamPolicy policy) {
 
     /** Frames queued ahead of the bus unless asked otherwise: longer than most pauses of a JVM. */
     public static final int DEFAULT_LEAD_FRAMES = 64;
     /** Frames of a transfer unless asked otherwise. */
     public static final int DEFAULT_FRAMES_PER_TRANSFER = 8;
+    /** Frames of a transfer that are chosen from the lead. */
+    public static final int CHOOSE = 0;
     /** Transfers that handlers may hold unless asked otherwise. */
     public static final int DEFAULT_LEASABLE = 4;
     /** The greatest lead: WinUSB forgets the place of a pipe after 1024 frames, and pages are locked for all of it. */
@@ -48,6 +55,7 @@ public record StreamRequest(
 
     /** @throws IllegalArgumentException when a value is out of its range, or the filter does not parse */
     public StreamRequest {
+        Objects.requireNonNull(policy, "policy");
         try {
             FrameworkUtil.createFilter(deviceFilter);
         } catch (InvalidSyntaxException e) {
@@ -62,6 +70,9 @@ public record StreamRequest(
                     "the endpoint address is 0x%02X; it must have a number from 1 to 15 and bits 6 to 4 clear",
                     endpointAddress));
         }
+        if (framesPerTransfer == CHOOSE) {
+            framesPerTransfer = Math.max(1, Math.min(DEFAULT_FRAMES_PER_TRANSFER, leadFrames / 8));
+        }
         range("the frames per transfer", framesPerTransfer, 1, MAX_FRAMES_PER_TRANSFER);
         range("the lead in frames", leadFrames, 2, MAX_LEAD_FRAMES);
         if (leadFrames < 2 * framesPerTransfer) {
@@ -70,9 +81,18 @@ public record StreamRequest(
         }
         range("the leasable transfers", leasableTransfers, 1, MAX_LEASABLE);
         range("the margin in frames", marginFrames, 0, MAX_MARGIN_FRAMES);
-        if (marginFrames > 0 && leadFrames + framesPerTransfer + marginFrames > MAX_LEAD_FRAMES) {
+        if (!policy.group().isEmpty() && marginFrames == 0) {
+            throw new IllegalArgumentException("the margin is 0 frames; a stream of the group '" + policy.group()
+                    + "' is submitted at frames, so it must be 1 or more");
+        }
+        int greatestLead = Math.max(leadFrames, policy.greatestLeadFrames());
+        if (policy.greatestLeadFrames() > 0 && policy.greatestLeadFrames() < leadFrames) {
+            throw new IllegalArgumentException("the greatest lead is " + policy.greatestLeadFrames()
+                    + " frames; it must be 0 or at least the lead of " + leadFrames);
+        }
+        if (marginFrames > 0 && greatestLead + framesPerTransfer + marginFrames > MAX_LEAD_FRAMES) {
             throw new IllegalArgumentException(
-                    "the lead is " + leadFrames + " frames, a transfer has " + framesPerTransfer + " and the margin "
+                    "the lead is " + greatestLead + " frames, a transfer has " + framesPerTransfer + " and the margin "
                             + marginFrames + "; at frames their sum must not be more than " + MAX_LEAD_FRAMES);
         }
     }
@@ -97,6 +117,49 @@ public record StreamRequest(
                 0);
     }
 
+    /** A request with the default policy. */
+    public StreamRequest(
+            String deviceFilter,
+            int interfaceNumber,
+            int alternateSetting,
+            int endpointAddress,
+            int leadFrames,
+            int framesPerTransfer,
+            int leasableTransfers,
+            int marginFrames) {
+        this(
+                deviceFilter,
+                interfaceNumber,
+                alternateSetting,
+                endpointAddress,
+                leadFrames,
+                framesPerTransfer,
+                leasableTransfers,
+                marginFrames,
+                StreamPolicy.DEFAULT);
+    }
+
+    /** The same request with another policy. */
+    public StreamRequest with(StreamPolicy other) {
+        return new StreamRequest(
+                deviceFilter,
+                interfaceNumber,
+                alternateSetting,
+                endpointAddress,
+                leadFrames,
+                framesPerTransfer,
+                leasableTransfers,
+                marginFrames,
+                other);
+    }
+
+    /** The alternate settings that will do, in order, each once: {@link #alternateSetting} first. */
+    public List<Integer> acceptableSettings() {
+        return Stream.concat(Stream.of(alternateSetting), policy.otherSettings().stream())
+                .distinct()
+                .toList();
+    }
+
     /** Whether data go from the device to the host. */
     public boolean isIn() {
         return (endpointAddress & 0x80) != 0;
@@ -105,6 +168,12 @@ public record StreamRequest(
     /** Transfers that are queued at once: the lead in whole transfers, rounded up. */
     public int transfersInFlight() {
         return (leadFrames + framesPerTransfer - 1) / framesPerTransfer;
+    }
+
+    /** The most transfers that are queued at once: those of the greatest lead. */
+    public int mostTransfersInFlight() {
+        int greatest = Math.max(leadFrames, policy.greatestLeadFrames());
+        return (greatest + framesPerTransfer - 1) / framesPerTransfer;
     }
 
     /** Whether a stream opened for this request, on a device that suits the other one, serves that as well. */
@@ -117,9 +186,12 @@ public record StreamRequest(
         if (endpointAddress != other.endpointAddress) {
             return String.format("its endpoint is 0x%02X; it must be 0x%02X", endpointAddress, other.endpointAddress);
         }
-        if (interfaceNumber != other.interfaceNumber || alternateSetting != other.alternateSetting) {
-            return "its interface and alternate setting are " + interfaceNumber + " and " + alternateSetting
-                    + "; they must be " + other.interfaceNumber + " and " + other.alternateSetting;
+        if (interfaceNumber != other.interfaceNumber) {
+            return "its interface is " + interfaceNumber + "; it must be " + other.interfaceNumber;
+        }
+        if (!other.acceptableSettings().containsAll(acceptableSettings())) {
+            return "its alternate setting is of " + acceptableSettings() + "; it must be of "
+                    + other.acceptableSettings();
         }
         if (leadFrames < other.leadFrames) {
             return "its lead is " + leadFrames + " frames; it must be at least " + other.leadFrames;

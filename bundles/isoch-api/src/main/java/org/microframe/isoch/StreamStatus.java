@@ -17,6 +17,8 @@ import org.osgi.annotation.versioning.ProviderType;
  *     before
  * @param ledger where its frames went
  * @param handlers its own handlers, without those of streams that share its pipe
+ * @param bandwidth what its pipe reserves of the bus, {@link BandwidthUse#NONE} without an open pipe
+ * @param measures what was measured at its pipe, {@link StreamMeasures#NONE} without an open pipe
  */
 @ProviderType
 public record StreamStatus(
@@ -29,7 +31,9 @@ public record StreamStatus(
         boolean attached,
         int leastLeadFrames,
         LedgerSnapshot ledger,
-        List<HandlerStatus> handlers) {
+        List<HandlerStatus> handlers,
+        BandwidthUse bandwidth,
+        StreamMeasures measures) {
 
     /** Copies the list. */
     public StreamStatus {
@@ -48,5 +52,32 @@ public record StreamStatus(
             int leastLeadFrames,
             LedgerSnapshot ledger) {
         this(identity, request, device, state, cause, detail, attached, leastLeadFrames, ledger, List.of());
+    }
+
+    /** A status without an open pipe. */
+    public StreamStatus(
+            StreamIdentity identity,
+            StreamRequest request,
+            String device,
+            StreamState state,
+            StreamCause cause,
+            String detail,
+            boolean attached,
+            int leastLeadFrames,
+            LedgerSnapshot ledger,
+            List<HandlerStatus> handlers) {
+        this(
+                identity,
+                request,
+                device,
+                state,
+                cause,
+                detail,
+                attached,
+                leastLeadFrames,
+                ledger,
+                handlers,
+                BandwidthUse.NONE,
+                StreamMeasures.NONE);
     }
 }

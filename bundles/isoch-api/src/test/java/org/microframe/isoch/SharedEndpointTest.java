@@ -1,6 +1,7 @@
 package org.microframe.isoch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,8 +23,8 @@ class SharedEndpointTest {
     @ParameterizedTest
     @CsvSource({
         "1, 1, 2, 64, 8, 4,  0, its endpoint is 0x01; it must be 0x02",
-        "2, 1, 1, 64, 8, 4,  0, its interface and alternate setting are 1 and 1; they must be 2 and 1",
-        "1, 2, 1, 64, 8, 4,  0, its interface and alternate setting are 1 and 1; they must be 1 and 2",
+        "2, 1, 1, 64, 8, 4,  0, its interface is 1; it must be 2",
+        "1, 2, 1, 64, 8, 4,  0, its alternate setting is of [1]; it must be of [2]",
         "1, 1, 1, 65, 8, 4,  0, its lead is 64 frames; it must be at least 65",
         "1, 1, 1, 64, 7, 4,  0, its transfers have 8 frames; they must have at most 7",
         "1, 1, 1, 64, 8, 5,  0, its leasable transfers are 4; they must be at least 5",
@@ -51,5 +52,21 @@ class SharedEndpointTest {
     private static StreamRequest request(
             int number, int alternate, int endpoint, int lead, int frames, int leasable, int margin) {
         return new StreamRequest("(a=b)", number, alternate, endpoint, lead, frames, leasable, margin);
+    }
+
+    @Test
+    void suitsWhoAcceptsEveryAlternateSettingThatItMayGet() {
+        StreamRequest first = request(1, 1, 1, 64, 8, 4, 0);
+        StreamRequest either = first.with(new StreamPolicy(List.of(2, 1), 0));
+
+        assertThat(either.acceptableSettings()).containsExactly(1, 2);
+        assertThat(first.satisfies(either)).isTrue();
+        assertThat(either.objectionTo(first)).isEqualTo("its alternate setting is of [1, 2]; it must be of [1]");
+    }
+
+    @Test
+    void refusesPoliciesOutOfRange() {
+        assertThatThrownBy(() -> new StreamPolicy(List.of(256), 0)).hasMessageContaining("256");
+        assertThatThrownBy(() -> new StreamPolicy(List.of(), 11)).hasMessageContaining("from -10 to 10");
     }
 }

@@ -61,11 +61,14 @@ final class DeviceSession {
     private final SchedulerLog log;
     private final Reports reports;
     private final EventLoop keeper;
-    private final StreamOpening opening;
+    private final StreamAdmission admission;
     private final ArrayDeque<Consumer<Runnable>> operations = new ArrayDeque<>();
     private final Map<ScheduledStream, PipeRing> open = new LinkedHashMap<>();
     private final StreamPorts ports;
     private final InterfaceSettings interfaces;
+    private final DomainClock frameClock;
+    private final StartGroups groups;
+    private final ClockFeed clockFeed;
     private final ConnectionLoans loans = new ConnectionLoans();
     private boolean operating;
     private boolean over;
@@ -75,17 +78,31 @@ final class DeviceSession {
     private PumpWatch watch;
 
     DeviceSession(
-            String identity, UsbDevice device, LongSupplier clock, Drivers drivers, SchedulerLog log, Reports reports) {
+            String identity,
+            UsbDevice device,
+            LongSupplier clock,
+            Drivers drivers,
+            SchedulerLog log,
+            Reports reports,
+            Resources resources,
+            boolean enforced) {
         this.identity = identity;
         this.device = device;
         this.clock = clock;
         this.drivers = drivers;
         this.log = log;
         this.reports = reports;
-        opening = new StreamOpening(identity, device, log);
         interfaces = new InterfaceSettings(identity, device, log);
+        admission = new StreamAdmission(
+                identity, device, new StreamOpening(identity, device, log), interfaces, resources, enforced);
         ports = new StreamPorts(clock, drivers);
         keeper = new EventLoop(clock, log::failed);
+        groups = resources.groups();
+        frameClock = resources.clocks().of(device.frameDomain());
+        clockFeed = new ClockFeed(keeper, clock, frameClock, () -> open.values().stream()
+                .findFirst()
+                .map(ring -> ring.pipe)
+                .orElse(null));
     }
 
     /** Starts the keeper. */
@@ -227,28 +244,34 @@ final class DeviceSession {
 
     private void openNow(ScheduledStream stream) throws StreamFailure {
         StreamRequest request = stream.request;
-        StreamFormat format = opening.format(request);
+        Map<Integer, StreamFormat> formats = admission.formats(request);
         connect();
         interfaces.requireFor(request);
         Preparation preparation =
                 new Preparation(connection, drivers, "preparation " + stream.identity, clock, PREPARATION_NANOS);
         try {
             StreamOpening.before(preparation, stream.preparing());
-            interfaces.select(connection, request);
-            StreamOpening.after(preparation, stream.preparing(), format);
+            StreamAdmission.Admitted admitted = admission.admit(connection, stream, formats);
+            StreamOpening.after(preparation, stream.preparing(), admitted.format());
             startNow(stream);
+            stream.remark(admitted.remark());
         } catch (StreamFailure e) {
-            leaveInterface(request);
+            leave(stream);
             throw e;
         } catch (UsbException e) {
-            leaveInterface(request);
+            leave(stream);
             throw StreamOpening.failure(StreamCause.ALTERNATE_SETTING, e);
         } catch (IllegalArgumentException e) {
-            leaveInterface(request);
+            leave(stream);
             throw new StreamFailure(StreamCause.ENDPOINT_UNSUITABLE, e.getMessage(), e);
         } finally {
             preparation.end();
         }
+    }
+
+    private void leave(ScheduledStream stream) {
+        leaveInterface(stream.request);
+        admission.giveBack(stream);
     }
 
     private void startNow(ScheduledStream stream) throws StreamFailure {
@@ -279,11 +302,24 @@ final class DeviceSession {
             public void ringRecovers(boolean recovers) {
                 reports.streamRecovers(DeviceSession.this, stream, recovers);
             }
+
+            @Override
+            public void leadGrows(int frames) {
+                keeper.post(() -> log.info("the lead of " + stream.identity + " grows to " + frames
+                        + " frames: lateness has eaten more than half of it"));
+            }
         };
         PipeRing ring = request.isIn()
                 ? new InRing(pipe, request, stream.ledger(), clock, watcher)
                 : new OutRing(pipe, request, stream.ledger(), clock, watcher);
         HandlerPort[] first = ports.of(stream, pipe);
+        ring.follow(frameClock);
+        String group = request.policy().group();
+        if (!group.isEmpty()) {
+            ring.startWith(
+                    groups.join(device.frameDomain(), group, request.policy().groupSize(), ring),
+                    () -> pump.post(() -> {}));
+        }
         open.put(stream, ring);
         stream.ring(ring);
         pump.post(() -> {
@@ -291,6 +327,7 @@ final class DeviceSession {
             pump.add(ring);
         });
         watch.keepOn();
+        clockFeed.keepOn();
     }
 
     private void connect() throws StreamFailure {
@@ -352,9 +389,15 @@ final class DeviceSession {
                                 + " are not proven complete; their memory stays registered");
                     }
                     open.remove(stream);
+                    groups.leave(device.frameDomain(), stream.request.policy().group(), ring);
                     ports.forget(stream);
                     stream.ring(null);
                     leaveInterface(stream.request);
+                    if (proven) {
+                        admission.giveBack(stream);
+                    } else {
+                        admission.giveBackBandwidth(stream);
+                    }
                     done.accept(proven);
                 })
                 .start(drain);

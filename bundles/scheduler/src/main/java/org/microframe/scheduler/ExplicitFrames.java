@@ -15,6 +15,8 @@ final class ExplicitFrames {
     private final boolean[] late;
     private boolean placed;
     private long next;
+    /** Frames between the places where a transfer may go after a delay, 0 for any. */
+    private int grid;
 
     ExplicitFrames(int margin, int framesPerSlot, int slots, StreamLedger ledger) {
         this.margin = margin;
@@ -31,9 +33,11 @@ final class ExplicitFrames {
      * @return as {@link IsochPipe#submitAt}
      */
     long submit(IsochPipe pipe, int slot, long now) {
-        if (!placed || next - now < margin) {
+        if (!placed) {
             next = now + margin;
             placed = true;
+        } else if (next - now < margin) {
+            next = grid == 0 ? now + margin : next + grid * ((now + margin - next + grid - 1) / grid);
         }
         long answer = pipe.submitAt(slot, framesPerSlot, ledger.counter().counterAt(next));
         if (answer >= 0) {
@@ -41,6 +45,32 @@ final class ExplicitFrames {
             next += framesPerSlot;
         }
         return answer;
+    }
+
+    /** The first transfer goes into this frame, and after any delay the next one where one would have gone without it. */
+    void startAt(long frame) {
+        next = frame;
+        placed = true;
+        grid = framesPerSlot;
+    }
+
+    int margin() {
+        return margin;
+    }
+
+    /** Whether it is known where the next transfer goes, if nothing is late. */
+    boolean isPlaced() {
+        return placed;
+    }
+
+    /** The frame in which the next transfer starts, if nothing is late. */
+    long next() {
+        return next;
+    }
+
+    /** The frame in which a slot that was submitted starts. */
+    long startOf(int slot) {
+        return starts[slot];
     }
 
     /** Notes which frame was on the bus after the submit: a transfer whose start was not ahead any more is late. */

@@ -29,6 +29,7 @@ final class HandlerPort {
     private final int packetsPerSlot;
     private final long[] missing;
     private final long[] discarded;
+    private final SlotTimes times;
     private final SpscLongs work;
     private final SpscLongs done;
     private volatile boolean closed;
@@ -58,6 +59,7 @@ final class HandlerPort {
                 packets[i] = pipe.packets(i).duplicate();
             }
         }
+        times = seat.handler.wantsSlotTime() ? new SlotTimes(slots) : null;
         work = new SpscLongs(slots);
         done = new SpscLongs(slots);
     }
@@ -110,6 +112,11 @@ final class HandlerPort {
         seat.missingHandedOver = missingFrames;
     }
 
+    /** Where to note when slots are on the bus, or null when the handler does not want to know; pump only. */
+    SlotTimes times() {
+        return times;
+    }
+
     /** Leases a slot to the handler's thread; pump only. */
     void lease(int slot) {
         seat.holds(++leased);
@@ -147,6 +154,9 @@ final class HandlerPort {
         ByteBuffer view = views[slot];
         view.clear();
         try {
+            if (times != null) {
+                seat.handler.slotTime(times.of(slot));
+            }
             if (!in) {
                 int bytes = seat.handler.fill(view);
                 return bytes < 0 || bytes > view.capacity() ? 0 : bytes;

@@ -41,6 +41,7 @@ final class HandlerSeat {
     /** Written by whoever is in a call, one after the other. */
     private volatile long callNanos;
 
+    private final Measured callTimes = Measured.times();
     private volatile long callsDone;
     private volatile long longestCallNanos;
 
@@ -84,6 +85,7 @@ final class HandlerSeat {
         callNanos += nanos;
         longestCallNanos = Math.max(longestCallNanos, nanos);
         callsDone++;
+        callTimes.record(nanos);
     }
 
     /** Shows how many slots it holds; owner of the pump only. */
@@ -98,7 +100,8 @@ final class HandlerSeat {
 
     /** How it fares; any thread. */
     HandlerStatus status(boolean standsBy) {
-        return new HandlerStatus(dispatch, standsBy, callsDone, leased, overrun, callNanos, longestCallNanos);
+        return new HandlerStatus(
+                dispatch, standsBy, callsDone, leased, overrun, callNanos, longestCallNanos, callTimes.distribution());
     }
 
     /** Ends a call; false when the handler was disowned meanwhile. */

@@ -1,6 +1,7 @@
 package org.microframe.scheduler;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamRequest;
@@ -27,23 +28,34 @@ final class InterfaceSettings {
         this.log = log;
     }
 
-    /** Refuses a request for another alternate setting than the one that is selected for other streams. */
+    /** Refuses a request that does not accept the alternate setting which is selected for other streams. */
     void requireFor(StreamRequest request) throws StreamFailure {
         Integer present = selected.get(request.interfaceNumber());
-        if (present != null && present != request.alternateSetting()) {
+        if (present != null && !request.acceptableSettings().contains(present)) {
             throw new StreamFailure(
                     StreamCause.ALTERNATE_SETTING,
                     "interface " + request.interfaceNumber() + " is in alternate setting " + present
-                            + " for another stream; this one needs " + request.alternateSetting(),
+                            + " for another stream; this one needs " + needs(request),
                     null);
         }
     }
 
-    /** Selects the alternate setting of a request, unless it is selected already. */
-    void select(UsbConnection connection, StreamRequest request) throws UsbException {
-        if (!selected.containsKey(request.interfaceNumber())) {
-            connection.selectAlternateSetting(request.interfaceNumber(), request.alternateSetting());
-            selected.put(request.interfaceNumber(), request.alternateSetting());
+    private static String needs(StreamRequest request) {
+        List<Integer> settings = request.acceptableSettings();
+        return settings.size() == 1 ? settings.get(0).toString() : "one of " + settings;
+    }
+
+    /** Whether an interface is in this alternate setting already, or may be put into it. */
+    boolean allows(int number, int setting) {
+        Integer present = selected.get(number);
+        return present == null || present == setting;
+    }
+
+    /** Selects an alternate setting, unless it is selected already. */
+    void select(UsbConnection connection, int number, int setting) throws UsbException {
+        if (!selected.containsKey(number)) {
+            connection.selectAlternateSetting(number, setting);
+            selected.put(number, setting);
         }
     }
 

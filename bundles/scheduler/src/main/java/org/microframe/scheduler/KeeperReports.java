@@ -22,7 +22,8 @@ final class KeeperReports implements DeviceSession.Reports {
     public void streamOpened(DeviceSession session, ScheduledStream stream) {
         loop.post(() -> {
             if (stream.session() == session) {
-                stream.sharing().forEach(sharing -> sharing.become(StreamState.RUNNING, StreamCause.NONE, ""));
+                stream.sharing()
+                        .forEach(sharing -> sharing.become(StreamState.RUNNING, StreamCause.NONE, stream.remark()));
             }
         });
     }

@@ -44,7 +44,7 @@ final class OutRing extends PipeRing {
             lease(to);
             return true;
         }
-        while (pending() + supplied() < inFlight + AHEAD && !free.isEmpty()) {
+        while (pending() + supplied() < inFlight() + AHEAD && !free.isEmpty()) {
             if (clock.getAsLong() - until >= 0) {
                 cutShort = true;
                 return true;
@@ -54,6 +54,7 @@ final class OutRing extends PipeRing {
                 return true;
             }
             int slot = free.poll();
+            noteTimeOfNext(to, slot, supplied());
             to.leaseInPlace();
             long call = pump.callBegins(to);
             int bytes = to.call(slot);
@@ -91,6 +92,7 @@ final class OutRing extends PipeRing {
         while (to.leased() + ready.size() < leasable && free.size() > 1) {
             int slot = free.poll();
             silent[slot] = false;
+            noteTimeOfNext(to, slot, supplied() + to.leased());
             to.lease(slot);
         }
         to.wakeDispatcher();
@@ -110,7 +112,7 @@ final class OutRing extends PipeRing {
     @Override
     boolean isPriming() {
         HandlerPort to = supplier();
-        return to != null && to.seat.dispatch() == Dispatch.PUMP && !dry && supplied() < inFlight;
+        return to != null && to.seat.dispatch() == Dispatch.PUMP && !dry && supplied() < inFlight();
     }
 
     @Override

@@ -3,7 +3,9 @@ package org.microframe.scheduler;
 import java.util.function.LongSupplier;
 import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamMeasures;
 import org.microframe.isoch.StreamRequest;
+import org.microframe.usb.FrameNumbers;
 import org.microframe.usb.FrameStamp;
 import org.microframe.usb.IsochGeometry;
 import org.microframe.usb.host.IsochPipe;
@@ -12,8 +14,7 @@ import org.microframe.usb.host.TransferOutcome;
 /**
  * All slots of one pipe and the chain that they form on the bus. The pump owns it; the fields marked volatile are for readers.
  *
- * <p>A ring has {@code inFlight + leasable + 1} slots: so many are always submitted, so many may be leased, and one is left for
- * filler.
+ * <p>A ring has a slot for each transfer of the greatest lead, for each that may be leased, and one for filler.
  */
 abstract class PipeRing {
 
@@ -27,14 +28,17 @@ abstract class PipeRing {
 
         /** The chain broke, or the next one has started; the ledger that was published last has it. */
         void ringRecovers(boolean recovers);
+
+        /** Lateness has eaten into the lead, which is so many frames from now on. */
+        default void leadGrows(int frames) {}
     }
 
     final IsochPipe pipe;
     final StreamLedger ledger;
     final IsochGeometry geometry;
     final int framesPerSlot;
-    final int inFlight;
     final int leasable;
+    final int priority;
     final IntQueue free;
     private final IntQueue order;
     private final LongSupplier clock;
@@ -53,6 +57,17 @@ abstract class PipeRing {
     private long breaks;
     private long breaksTold;
     private boolean toldRecovering;
+    private final LeadControl lead;
+    private final Measured leads = Measured.numbers(StreamRequest.MAX_LEAD_FRAMES);
+    private final Measured latenesses = Measured.times();
+    private boolean completedInTurn;
+    /** Of the transfers that completed in a turn, when the first one was over on the bus: frame. */
+    private long firstEnd;
+
+    private DomainClock frameClock;
+    private StartGroup group;
+    private Runnable wakeUp;
+    private boolean awaitsGroup;
     private volatile long quietSince;
     private volatile int leastLeadFrames = -1;
 
@@ -63,8 +78,9 @@ abstract class PipeRing {
         this.watcher = watcher;
         geometry = pipe.geometry();
         framesPerSlot = pipe.framesPerSlot();
-        inFlight = request.transfersInFlight();
+        lead = new LeadControl(request.transfersInFlight(), request.mostTransfersInFlight());
         leasable = request.leasableTransfers();
+        priority = request.policy().priority();
         explicit = request.marginFrames() == 0
                 ? null
                 : new ExplicitFrames(request.marginFrames(), framesPerSlot, pipe.slots(), ledger);
@@ -78,7 +94,7 @@ abstract class PipeRing {
 
     /** Slots that a request needs. */
     static int slotsFor(StreamRequest request) {
-        return request.transfersInFlight() + request.leasableTransfers() + 1;
+        return request.mostTransfersInFlight() + request.leasableTransfers() + 1;
     }
 
     /** Submits no more; runs something on the pump once nothing is pending. A command of the pump. */
@@ -134,6 +150,10 @@ abstract class PipeRing {
                     explicit.completed(slot, fillerFrames(slot));
                 } else {
                     ledger.completed(framesPerSlot, fillerFrames(slot), narrows ? readFrame() : Long.MAX_VALUE / 2);
+                }
+                if (!completedInTurn) {
+                    completedInTurn = true;
+                    firstEnd = firstFrameOf(slot) + framesPerSlot;
                 }
                 completed(slot);
             }
@@ -191,13 +211,13 @@ abstract class PipeRing {
         }
         breaking = false;
         boolean starting = explicit == null ? !ledger.inChain() : pending == 0;
-        if (starting && (clock.getAsLong() < backoff.notBefore() || isPriming())) {
+        if (starting && (clock.getAsLong() < backoff.notBefore() || isPriming() || awaitsGroup())) {
             return;
         }
         if (!starting && !last) {
             noteLead();
         }
-        while (pending < inFlight) {
+        while (pending < lead.transfers()) {
             int slot = nextToSubmit(last);
             if (slot < 0) {
                 return;
@@ -207,6 +227,26 @@ abstract class PipeRing {
                 return;
             }
         }
+    }
+
+    /** Starts with a group; before the pump has it. Only for a request with a margin. */
+    final void startWith(StartGroup members, Runnable wake) {
+        group = members;
+        wakeUp = wake;
+    }
+
+    /** Whether the group that it starts with has not chosen its frame. */
+    private boolean awaitsGroup() {
+        if (group == null || explicit.isPlaced()) {
+            return false;
+        }
+        long now = readFrame();
+        int counter = (int) ledger.counter().counterAt(now);
+        awaitsGroup = !group.arrive(this, counter, explicit.margin(), wakeUp);
+        if (!awaitsGroup) {
+            explicit.startAt(now + FrameNumbers.difference(group.start(), counter));
+        }
+        return awaitsGroup;
     }
 
     private boolean submit(int slot) {
@@ -295,6 +335,48 @@ abstract class PipeRing {
         return ports.attached();
     }
 
+    /** Gives it the clock of its frame domain; before the pump has it. */
+    final void follow(DomainClock domain) {
+        frameClock = domain;
+    }
+
+    /**
+     * Notes when a slot that goes out behind others will be on the bus, if its handler wants to know.
+     *
+     * @param ahead slots that go before it, beside those that are pending
+     */
+    final void noteTimeOfNext(HandlerPort to, int slot, int ahead) {
+        if (to.times() == null) {
+            return;
+        }
+        if (explicit == null) {
+            boolean placed = ledger.isPlaced();
+            noteTime(to, slot, placed, placed ? ledger.reached() + (long) (pending + ahead) * framesPerSlot : 0);
+        } else {
+            noteTime(to, slot, explicit.isPlaced(), explicit.next() + (long) ahead * framesPerSlot);
+        }
+    }
+
+    /** The frame in which a slot that has just been booked as completed was on the bus first. */
+    final long firstFrameOf(int slot) {
+        return explicit == null ? ledger.reached() - framesPerSlot : explicit.startOf(slot);
+    }
+
+    /** Notes when a slot that begins in a frame is on the bus, if its handler wants to know. */
+    final void noteTime(HandlerPort to, int slot, boolean placed, long frame) {
+        SlotTimes times = to.times();
+        if (times == null) {
+            return;
+        }
+        FrameClock.Line line = frameClock == null ? null : frameClock.line();
+        if (!placed || line == null) {
+            times.forget(slot);
+        } else {
+            long uncertain = explicit == null ? ledger.reachedError() : 0;
+            times.note(slot, line, (int) ledger.counter().counterAt(frame), uncertain);
+        }
+    }
+
     private long readFrame() {
         if (pipe.frame(stamp) != IsochPipe.OK) {
             halt(StreamCause.DEVICE_GONE);
@@ -308,16 +390,42 @@ abstract class PipeRing {
     }
 
     private void noteLead() {
-        int lead = pending * framesPerSlot;
+        int left = pending * framesPerSlot;
         int least = leastLeadFrames;
-        if (least < 0 || lead < least) {
-            leastLeadFrames = lead;
+        if (least < 0 || left < least) {
+            leastLeadFrames = left;
         }
+        if (completedInTurn) {
+            leads.record(left);
+            if (lead.mayChange() && lead.refilled(pending, clock.getAsLong())) {
+                watcher.leadGrows(lead.transfers() * framesPerSlot);
+            }
+        }
+    }
+
+    /** Measures how long the first transfer that completed in a turn was over before the ring was full again, if a transfer had completed and the clock of the bus is known. */
+    final void measure() {
+        FrameClock.Line line = completedInTurn && frameClock != null ? frameClock.line() : null;
+        completedInTurn = false;
+        if (line != null) {
+            latenesses.record(
+                    clock.getAsLong() - line.nanosOf((int) ledger.counter().counterAt(firstEnd)));
+        }
+    }
+
+    /** What was measured so far; any thread. */
+    final StreamMeasures measures() {
+        return new StreamMeasures(lead.transfers() * framesPerSlot, leads.distribution(), latenesses.distribution());
+    }
+
+    /** Transfers to keep queued. */
+    final int inFlight() {
+        return lead.transfers();
     }
 
     /** The lead in ns; any thread. */
     final long leadNanos() {
-        return inFlight * (long) framesPerSlot * MILLISECOND;
+        return lead.transfers() * (long) framesPerSlot * MILLISECOND;
     }
 
     final boolean isHalted() {
@@ -330,7 +438,7 @@ abstract class PipeRing {
 
     /** When the pump has to look at the ring without a completion, ns of the clock; {@code Long.MAX_VALUE} for never. */
     final long deadline() {
-        if (halted || ledger.inChain() && !wantsTurn()) {
+        if (halted || awaitsGroup || ledger.inChain() && !wantsTurn()) {
             return Long.MAX_VALUE;
         }
         return wantsTurn() ? Long.MIN_VALUE : backoff.notBefore();

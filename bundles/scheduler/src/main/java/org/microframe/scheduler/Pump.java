@@ -1,6 +1,5 @@
 package org.microframe.scheduler;
 
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -23,8 +22,7 @@ final class Pump {
     private final Consumer<Throwable> failures;
     private final CompletionBatch batch = new CompletionBatch(BATCH);
     private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
-    private PipeRing[] rings = new PipeRing[0];
-    private int firstServed;
+    private final ServingOrder order = new ServingOrder();
     private boolean stopped;
     private boolean failed;
 
@@ -123,20 +121,21 @@ final class Pump {
         for (int i = 0; i < completed; i++) {
             book(i);
         }
-        PipeRing[] now = rings;
+        PipeRing[] now = order.rings();
         for (PipeRing ring : now) {
             ring.collect();
             ring.refill(false);
         }
         long until = clock.getAsLong() + budgetNanos;
         for (int i = 0; i < now.length; i++) {
-            if (!now[(firstServed + i) % now.length].serve(this, until)) {
+            if (!order.at(i).serve(this, until)) {
                 return false;
             }
         }
-        firstServed = now.length == 0 ? 0 : (firstServed + 1) % now.length;
+        order.next();
         for (PipeRing ring : now) {
             ring.refill(true);
+            ring.measure();
             ring.ledger.publish();
             ring.tell();
         }
@@ -152,7 +151,7 @@ final class Pump {
     private long waitUntilDue(long longest) {
         long wait = longest;
         long now = clock.getAsLong();
-        for (PipeRing ring : rings) {
+        for (PipeRing ring : order.rings()) {
             long deadline = ring.deadline();
             if (deadline != Long.MAX_VALUE) {
                 wait = Math.min(wait, deadline <= now ? 0 : deadline - now);
@@ -162,7 +161,7 @@ final class Pump {
     }
 
     private void book(int entry) {
-        for (PipeRing ring : rings) {
+        for (PipeRing ring : order.rings()) {
             if (ring.pipe == batch.pipe(entry)) {
                 ring.book(batch.slot(entry), batch.outcome(entry));
                 return;
@@ -172,15 +171,13 @@ final class Pump {
 
     /** Takes a ring in; a command of {@link #post}. */
     void add(PipeRing ring) {
-        PipeRing[] more = Arrays.copyOf(rings, rings.length + 1);
-        more[rings.length] = ring;
-        rings = more;
+        order.add(ring);
         setBudget();
     }
 
     /** Finishes a ring whose pipe was closed; a command of {@link #post}. */
     void remove(PipeRing ring) {
-        rings = Arrays.stream(rings).filter(other -> other != ring).toArray(PipeRing[]::new);
+        order.remove(ring);
         setBudget();
         ring.finish();
     }
@@ -192,7 +189,7 @@ final class Pump {
 
     private void setBudget() {
         long least = Long.MAX_VALUE;
-        for (PipeRing ring : rings) {
+        for (PipeRing ring : order.rings()) {
             least = Math.min(least, ring.leadNanos() / 4);
         }
         budgetNanos = least == Long.MAX_VALUE ? Long.MAX_VALUE / 2 : least;

@@ -16,6 +16,12 @@ record RegisteredDevice(ServiceReference<UsbDevice> reference, UsbDevice device)
     }
 
     @Override
+    public String provider() {
+        Object provider = reference.getProperty(UsbDevice.PROVIDER);
+        return provider == null ? "" : provider.toString();
+    }
+
+    @Override
     public boolean matches(String filter) {
         try {
             Filter parsed = FrameworkUtil.createFilter(filter);

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.microframe.isoch.BandwidthUse;
 import org.microframe.isoch.HandlerStatus;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamIdentity;
+import org.microframe.isoch.StreamMeasures;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
@@ -24,6 +26,8 @@ final class ScheduledStream {
     private volatile StreamClient client;
     private final List<HandlerSeat> seats = new CopyOnWriteArrayList<>();
     private volatile PipeRing ring;
+    private volatile Bandwidth.Grant grant;
+    private volatile String remark = "";
     private volatile String device = "";
     private volatile Standing standing = new Standing(StreamState.WAITING, StreamCause.DEVICE_GONE, "");
     private DeviceSession session;
@@ -129,6 +133,26 @@ final class ScheduledStream {
         ring = next;
     }
 
+    /** What its open pipe was given of the bus, or null; set by the keeper. */
+    void grant(Bandwidth.Grant next) {
+        grant = next;
+    }
+
+    /** What its pipe reserves of the bus; any thread. */
+    BandwidthUse bandwidth() {
+        Bandwidth.Grant present = grant;
+        return present == null ? BandwidthUse.NONE : present.use();
+    }
+
+    /** What there is to say of the way in which it was opened last; set by the keeper. */
+    void remark(String next) {
+        remark = next;
+    }
+
+    String remark() {
+        return remark;
+    }
+
     /** The ledger, for whoever owns it. */
     StreamLedger ledger() {
         return ledger;
@@ -192,9 +216,9 @@ final class ScheduledStream {
     /** Its chain broke, or goes on: tells the client so, if the stream runs otherwise. */
     void recovers(boolean recovers) {
         if (recovers && state() == StreamState.RUNNING) {
-            become(StreamState.RECOVERING, StreamCause.NONE, "");
+            become(StreamState.RECOVERING, StreamCause.NONE, standing.detail);
         } else if (!recovers && state() == StreamState.RECOVERING) {
-            become(StreamState.RUNNING, StreamCause.NONE, "");
+            become(StreamState.RUNNING, StreamCause.NONE, standing.detail);
         }
     }
 
@@ -227,7 +251,9 @@ final class ScheduledStream {
                 !handlers.isEmpty(),
                 open == null ? -1 : open.leastLeadFrames(),
                 snapshot(),
-                handlers);
+                handlers,
+                shared == null ? bandwidth() : shared.bandwidth(),
+                open == null ? StreamMeasures.NONE : open.measures());
     }
 
     private List<HandlerStatus> handlers() {

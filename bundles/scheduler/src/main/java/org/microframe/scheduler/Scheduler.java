@@ -31,6 +31,11 @@ final class Scheduler {
         boolean matches(String filter);
 
         UsbDevice device();
+
+        /** Name of the native service that offers it; empty when not known. */
+        default String provider() {
+            return "";
+        }
     }
 
     private static final long ABORT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -39,6 +44,7 @@ final class Scheduler {
     private final long lingerNanos;
     private final Drivers drivers;
     private final SchedulerLog log;
+    private final Resources resources;
     private final EventLoop loop;
     private final ControlRouter controls;
     private final Map<StreamIdentity, ScheduledStream> streams = new ConcurrentSkipListMap<>();
@@ -51,10 +57,15 @@ final class Scheduler {
     private boolean stopping;
 
     Scheduler(LongSupplier clock, long lingerNanos, Drivers drivers, SchedulerLog log) {
+        this(clock, lingerNanos, drivers, log, Resources.byDefault());
+    }
+
+    Scheduler(LongSupplier clock, long lingerNanos, Drivers drivers, SchedulerLog log, Resources resources) {
         this.clock = clock;
         this.lingerNanos = lingerNanos;
         this.drivers = drivers;
         this.log = log;
+        this.resources = resources;
         loop = new EventLoop(clock, log::failed);
         controls = new ControlRouter(loop, drivers, new ControlledDevices());
         sessions = new DeviceSessions(loop, this::session);
@@ -304,7 +315,15 @@ final class Scheduler {
     }
 
     private DeviceSession session(PresentDevice device) {
-        return new DeviceSession(device.identity(), device.device(), clock, drivers, log, reports);
+        return new DeviceSession(
+                device.identity(),
+                device.device(),
+                clock,
+                drivers,
+                log,
+                reports,
+                resources,
+                resources.admission().isEnforcedOn(device.provider()));
     }
 
     /** @param client that prepares the device, also if it lets the stream go meanwhile: then the device is not used */
@@ -347,9 +366,25 @@ final class Scheduler {
         } else if (stream.state() != StreamState.FAILED) {
             stream.pause(cause, detail);
         }
+        if (!isShortage(cause)) {
+            retryAfterShortage();
+        }
         placeAll();
         if (pipes.isIdle(session)) {
             sessions.end(session, cause);
+        }
+    }
+
+    private static boolean isShortage(StreamCause cause) {
+        return cause == StreamCause.NO_BANDWIDTH || cause == StreamCause.MEMORY_CAP;
+    }
+
+    /** Something may have been given back: streams that failed for want of it are tried again. */
+    private void retryAfterShortage() {
+        for (ScheduledStream stream : streams.values()) {
+            if (stream.state() == StreamState.FAILED && isShortage(stream.cause())) {
+                stream.pause(StreamCause.NONE, "");
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package org.microframe.scheduler;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.scheduler.IsochScheduler;
@@ -21,6 +22,7 @@ import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
@@ -41,16 +43,37 @@ public final class SchedulerComponent implements RoleDuties {
                 description = "How long a stream goes on without its client before it is closed, in ms, 0 to 3600000.")
         long linger() default 5000;
 
+        @AttributeDefinition(
+                name = "Admission",
+                description =
+                        "What to do with a stream whose bandwidth exceeds the sum: advise tries it all the same, enforce"
+                                + " refuses it, provider enforces on the simulator and advises elsewhere.",
+                options = {@Option("provider"), @Option("advise"), @Option("enforce")})
+        String admission() default "provider";
+
+        @AttributeDefinition(
+                name = "Memory of a pipe",
+                description = "The most memory that is registered for a pipe, in MiB, 1 to 1024.")
+        int pipe_memory() default Resources.DEFAULT_PIPE_MEBIBYTES;
+
+        @AttributeDefinition(
+                name = "Memory",
+                description = "The most memory that is registered for all pipes together, in MiB, 1 to 65536.")
+        int memory() default Resources.DEFAULT_MEBIBYTES;
+
         @AttributeDefinition(name = "Ranking", description = "The highest ranking standby becomes the next leader.")
         int service_ranking() default 0;
     }
 
+    private static final int MOST_PIPE_MEBIBYTES = 1024;
+    private static final int MOST_MEBIBYTES = 65_536;
     private static final long LONGEST_LINGER_MS = 3_600_000;
     private static final Duration BOUND = Duration.ofMillis(StreamRequest.MAX_LEAD_FRAMES + 2250L);
 
     private final BundleContext context;
     private final SchedulerLog log;
     private final long lingerNanos;
+    private final Resources resources;
     private final RoleSeat seat;
     private Scheduler scheduler;
     private ServiceTracker<UsbDevice, RegisteredDevice> devices;
@@ -59,15 +82,30 @@ public final class SchedulerComponent implements RoleDuties {
     @Activate
     public SchedulerComponent(
             BundleContext context, Settings settings, @Reference(service = LoggerFactory.class) Logger logger) {
-        if (settings.linger() < 0 || settings.linger() > LONGEST_LINGER_MS) {
-            throw new IllegalArgumentException(
-                    "linger is " + settings.linger() + " ms; it must be from 0 to " + LONGEST_LINGER_MS);
-        }
+        range("linger in ms", settings.linger(), 0, LONGEST_LINGER_MS);
+        range("pipe.memory in MiB", settings.pipe_memory(), 1, MOST_PIPE_MEBIBYTES);
+        range("memory in MiB", settings.memory(), 1, MOST_MEBIBYTES);
+        resources = Resources.of(admission(settings.admission()), settings.pipe_memory(), settings.memory());
         this.context = context;
         lingerNanos = TimeUnit.MILLISECONDS.toNanos(settings.linger());
         log = new SchedulerLog(logger);
         seat = new RoleSeat(context, "scheduler", settings.service_ranking(), this, BOUND);
         seat.open();
+    }
+
+    private static void range(String what, long value, long least, long greatest) {
+        if (value < least || value > greatest) {
+            throw new IllegalArgumentException(
+                    what + " is " + value + "; it must be from " + least + " to " + greatest);
+        }
+    }
+
+    private static Resources.Admission admission(String name) {
+        try {
+            return Resources.Admission.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("admission is " + name + "; it must be provider, advise or enforce", e);
+        }
     }
 
     @Deactivate
@@ -77,7 +115,7 @@ public final class SchedulerComponent implements RoleDuties {
 
     @Override
     public void takeUp() {
-        Scheduler leading = new Scheduler(System::nanoTime, lingerNanos, new ThreadDrivers(log), log);
+        Scheduler leading = new Scheduler(System::nanoTime, lingerNanos, new ThreadDrivers(log), log, resources);
         leading.start();
         scheduler = leading;
         devices = new ServiceTracker<>(context, UsbDevice.class, new Devices(leading));

@@ -20,6 +20,10 @@ final class SchedulerLog {
         logger.warn(message);
     }
 
+    void info(String message) {
+        logger.info(message);
+    }
+
     void debug(String message) {
         logger.debug(message);
     }

@@ -330,6 +330,21 @@ final class StreamLedger {
         return chainStart.error() + rebaseError;
     }
 
+    /** Whether it is known, within {@link #reachedError}, which frame the open chain has reached; owner only. */
+    boolean isPlaced() {
+        return open && counted;
+    }
+
+    /** The frame after the last one of the open chain that is booked; owner only. */
+    long reached() {
+        return start() + length;
+    }
+
+    /** How far {@link #reached} may be off, frames; owner only. */
+    long reachedError() {
+        return startError();
+    }
+
     /** Shows the present balance to readers. Called by the owner when a turn is over. */
     void publish() {
         board.write(this);

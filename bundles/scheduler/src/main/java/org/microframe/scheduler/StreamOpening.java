@@ -27,21 +27,22 @@ final class StreamOpening {
         this.log = log;
     }
 
-    /** The format that a request gets on this device. */
-    StreamFormat format(StreamRequest request) throws StreamFailure {
-        EndpointDescriptor endpoint = endpoint(request);
+    /** The format that a request gets on this device in an alternate setting. */
+    StreamFormat format(StreamRequest request, int alternateSetting) throws StreamFailure {
+        EndpointDescriptor endpoint = endpoint(request, alternateSetting);
         IsochGeometry geometry = geometry(request, endpoint);
         return new StreamFormat(
                 request.endpointAddress(), device.speed(), geometry, request.framesPerTransfer(), request.leadFrames());
     }
 
-    private EndpointDescriptor endpoint(StreamRequest request) throws StreamFailure {
+    /** The endpoint of a request in an alternate setting. */
+    EndpointDescriptor endpoint(StreamRequest request, int alternateSetting) throws StreamFailure {
         return device.configuration()
-                .alternateSetting(request.interfaceNumber(), request.alternateSetting())
+                .alternateSetting(request.interfaceNumber(), alternateSetting)
                 .flatMap(setting -> setting.endpoint(request.endpointAddress()))
                 .orElseThrow(() -> unsuitable(String.format(
                         "the endpoint is 0x%02X in interface %d, alternate setting %d; the device has none there",
-                        request.endpointAddress(), request.interfaceNumber(), request.alternateSetting())));
+                        request.endpointAddress(), request.interfaceNumber(), alternateSetting)));
     }
 
     private IsochGeometry geometry(StreamRequest request, EndpointDescriptor endpoint) throws StreamFailure {

@@ -44,7 +44,10 @@ class HandlerSeatTest {
         seat.holds(2);
         seat.overrun(8);
 
-        assertThat(seat.status(true)).isEqualTo(new HandlerStatus(Dispatch.PUMP, true, 3, 2, 8, 35, 20));
+        assertThat(seat.status(true))
+                .usingRecursiveComparison()
+                .ignoringFields("callTimes")
+                .isEqualTo(new HandlerStatus(Dispatch.PUMP, true, 3, 2, 8, 35, 20));
     }
 
     @Test

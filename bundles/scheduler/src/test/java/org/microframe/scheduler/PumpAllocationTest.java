@@ -79,7 +79,7 @@ class PumpAllocationTest {
             pump.setUncaughtExceptionHandler((thread, e) -> failure.set(e));
             pump.start();
 
-            while (pump.isAlive() && player.calls <= out.inFlight) {
+            while (pump.isAlive() && player.calls <= out.inFlight()) {
                 Thread.onSpinWait();
             }
             for (long frame = 1; pump.isAlive() && !(player.done && recorder.done); frame++) {

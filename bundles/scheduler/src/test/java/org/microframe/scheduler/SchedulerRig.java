@@ -103,6 +103,10 @@ final class SchedulerRig implements AutoCloseable {
     Scheduler scheduler = newScheduler();
 
     Scheduler newScheduler() {
+        return newScheduler(Resources.byDefault());
+    }
+
+    Scheduler newScheduler(Resources resources) {
         Logger log = (Logger) Proxy.newProxyInstance(
                 Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("warn") || method.getName().equals("error")) {
@@ -111,7 +115,7 @@ final class SchedulerRig implements AutoCloseable {
                     return method.getReturnType() == boolean.class ? Boolean.FALSE : null;
                 });
         SchedulerLog said = new SchedulerLog(log);
-        Scheduler started = new Scheduler(System::nanoTime, LINGER_NANOS, new ThreadDrivers(said), said);
+        Scheduler started = new Scheduler(System::nanoTime, LINGER_NANOS, new ThreadDrivers(said), said, resources);
         started.start();
         return started;
     }

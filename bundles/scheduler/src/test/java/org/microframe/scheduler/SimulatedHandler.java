@@ -2,6 +2,7 @@ package org.microframe.scheduler;
 
 import java.nio.ByteBuffer;
 import java.util.Random;
+import org.microframe.isoch.SlotTime;
 import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.usb.IsochPackets;
 import org.microframe.usb.PacketStatus;
@@ -27,6 +28,8 @@ final class SimulatedHandler implements SlotHandler {
         private static final long serialVersionUID = 1L;
     }
 
+    private static final long MILLISECOND = 1_000_000;
+    private static final long CHANGE_OF_DRIFT_NANOS = MILLISECOND;
     private static final int FRAME = SimulatedPlayer.BYTES_PER_FRAME;
 
     private final SimulatedPlayer player;
@@ -86,6 +89,23 @@ final class SimulatedHandler implements SlotHandler {
             return mood == Mood.FAILING ? -1 : bytes;
         } finally {
             calling = false;
+        }
+    }
+
+    @Override
+    public boolean wantsSlotTime() {
+        return true;
+    }
+
+    /** Of input, every frame is over on the bus; the drift may have changed since the clock was read last. */
+    @Override
+    public void slotTime(SlotTime time) {
+        if (time.isKnown() && player.request.isIn() && drivers.isCalm()) {
+            long over = time.nanoTime() - time.errorNanos() + player.request.framesPerTransfer() * MILLISECOND;
+            if (over - drivers.nanoTime() > CHANGE_OF_DRIFT_NANOS) {
+                throw new AssertionError(player.identity + " was told that a slot is over at " + over
+                        + " at the latest; it is " + drivers.nanoTime());
+            }
         }
     }
 

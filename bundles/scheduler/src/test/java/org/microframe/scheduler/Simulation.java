@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.microframe.isoch.StreamIdentity;
+import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.usb.DeviceControl;
 import org.microframe.usb.UsbException;
@@ -37,6 +38,9 @@ final class Simulation {
     private static final long[] FRAME_BASES = {0, 0xFFFF_FF00L, 0xFFFF_FFFFL, 0x7FFF_FF80L, 0x2_0000_0000L - 700};
 
     private final Random random;
+    /** Of the policies, which so can be drawn otherwise without another course of everything else. */
+    private final Random choices;
+
     private final Weather weather;
     private final StringBuilder events = new StringBuilder();
     private final SteppedClock clock;
@@ -54,6 +58,7 @@ final class Simulation {
     private final List<SimulatedPort> ports = new ArrayList<>();
     private final List<SimulatedPlayer> players = new ArrayList<>();
     private Scheduler scheduler;
+    private Resources resources;
     private Stage stage = Stage.RUNNING;
     private int left;
     private boolean ending;
@@ -64,10 +69,12 @@ final class Simulation {
     Simulation(long seed) {
         // The first draws of neighbouring seeds are alike in this generator, but not in that one.
         random = new Random(new SplittableRandom(seed).nextLong());
+        choices = new Random(new SplittableRandom(~seed).nextLong());
         weather = Weather.drawn(random);
         clock = new SteppedClock(FRAME_BASES[random.nextInt(FRAME_BASES.length)]);
         bus = new VirtualBus(clock);
         drivers = new SimulationDrivers(random, clock, baton);
+        drivers.calm(weather == Weather.CALM);
     }
 
     private void open() {
@@ -79,7 +86,8 @@ final class Simulation {
     }
 
     private Scheduler newScheduler() {
-        Scheduler made = new Scheduler(clock::nanoTime, LINGER_NANOS, drivers, log);
+        resources = Resources.byDefault();
+        Scheduler made = new Scheduler(clock::nanoTime, LINGER_NANOS, drivers, log, resources);
         made.start();
         return made;
     }
@@ -107,13 +115,40 @@ final class Simulation {
         for (int i = 0; i < count; i++) {
             int less = i == 0 ? 0 : random.nextInt(transfers - 1);
             StreamRequest request = new StreamRequest(
-                    port.filter(), interfaceNumber, 1, endpoint, frames * (transfers - less), frames, leasable, margin);
+                    port.filter(),
+                    interfaceNumber,
+                    1,
+                    endpoint,
+                    frames * (transfers - less),
+                    frames,
+                    leasable,
+                    margin,
+                    policy(frames * transfers, margin));
             StreamIdentity identity = new StreamIdentity(port.name, "s" + endpoint + (i == 0 ? "" : "-" + i));
             SimulatedPlayer player = new SimulatedPlayer(identity, request, i, random, drivers, events);
             port.players.add(player);
             players.add(player);
             player.open(scheduler);
             player.changeItsMind();
+        }
+    }
+
+    /** Now and then a priority, a lead that may grow, and at frames a group of one or two streams. */
+    private StreamPolicy policy(int lead, int margin) {
+        int priority = choices.nextInt(3) - 1;
+        int greatest = choices.nextInt(3) == 0 ? lead + choices.nextInt(100) : 0;
+        boolean grouped = margin > 0 && choices.nextBoolean();
+        int size = grouped ? 1 + choices.nextInt(2) : 0;
+        return new StreamPolicy(List.of(), priority, greatest, grouped ? "group" : "", size);
+    }
+
+    /** A scheduler that has ended has given everything back, but for memory whose transfers are not proven complete. */
+    private void requireAllGivenBack() {
+        if (!resources.bandwidth().isIdle()) {
+            throw new AssertionError("bandwidth is reserved after the end");
+        }
+        if (weather != Weather.STORM && resources.memory().used() > 0) {
+            throw new AssertionError(resources.memory().used() + " bytes are registered after the end");
         }
     }
 
@@ -148,6 +183,7 @@ final class Simulation {
             case SCHEDULER_ENDING -> {
                 if (scheduler.hasEnded()) {
                     scheduler.stop(0);
+                    requireAllGivenBack();
                     stage = Stage.SCHEDULER_ENDED;
                     visit();
                     return true;

@@ -33,6 +33,7 @@ final class SimulationDrivers implements Drivers {
 
     private final Random random;
     private final SteppedClock clock;
+    private boolean calm;
     private final Baton baton;
     private final List<String> violations = new ArrayList<>();
     private final Set<String> blocking = new HashSet<>();
@@ -224,5 +225,20 @@ final class SimulationDrivers implements Drivers {
     /** Whether anything is still to be driven. */
     boolean isBusy() {
         return !driven.isEmpty() || !baton.blocked().isEmpty();
+    }
+
+    /** Says that the bus never stands still. */
+    void calm(boolean always) {
+        calm = always;
+    }
+
+    /** Whether the bus never stands still. */
+    boolean isCalm() {
+        return calm;
+    }
+
+    /** The present time, ns. */
+    long nanoTime() {
+        return clock.nanoTime();
     }
 }

@@ -16,7 +16,12 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** Commands about streams. Any thread may call them; they answer also while no streaming runtime leads. */
 @Component(
         service = IsochCommands.class,
-        property = {"osgi.command.scope=isoch", "osgi.command.function=streams"})
+        property = {
+            "osgi.command.scope=isoch",
+            "osgi.command.function=streams",
+            "osgi.command.function=bandwidth",
+            "osgi.command.function=times"
+        })
 public final class IsochCommands {
 
     @Reference(
@@ -53,5 +58,23 @@ public final class IsochCommands {
         List<FailedRegistration> failures =
                 present.failures().stream().filter(wantedFailure).toList();
         return new StreamListing(streams, failures).toString();
+    }
+
+    /** Shows what the open streams reserve of their buses. */
+    @Descriptor("shows the bus time that the isochronous streams reserve, and what is left of it")
+    public String bandwidth() {
+        Streams present = runtime;
+        return present == null
+                ? "no streaming runtime leads at the moment"
+                : new BandwidthListing(present.streams()).toString();
+    }
+
+    /** Shows how the lead, the pump's lateness and the plug-ins' times of the open streams are spread. */
+    @Descriptor("shows what is left of the lead, how late refills are, and how long plug-ins take")
+    public String times() {
+        Streams present = runtime;
+        return present == null
+                ? "no streaming runtime leads at the moment"
+                : new TimesListing(present.streams()).toString();
     }
 }

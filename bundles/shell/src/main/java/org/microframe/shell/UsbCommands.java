@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.felix.service.command.Descriptor;
+import org.microframe.isoch.rate.SampleFormat;
 import org.microframe.usb.host.Quarantine;
 import org.microframe.usb.host.UsbDevice;
 import org.osgi.framework.BundleContext;
@@ -19,7 +21,12 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(
         service = UsbCommands.class,
-        property = {"osgi.command.scope=usb", "osgi.command.function=devices", "osgi.command.function=quarantine"})
+        property = {
+            "osgi.command.scope=usb",
+            "osgi.command.function=devices",
+            "osgi.command.function=plan",
+            "osgi.command.function=quarantine"
+        })
 public final class UsbCommands {
 
     private final BundleContext context;
@@ -48,6 +55,32 @@ public final class UsbCommands {
                             + " '(usbinfo.idVendor=1209)'")
                     String filter) {
         return list(references(filter), "no device matches " + filter);
+    }
+
+    /**
+     * Says whether an endpoint carries samples at a rate over WinUSB, with which frames per transfer, or why not.
+     *
+     * @throws IllegalArgumentException when the filter does not parse, or a number is none or out of its range
+     */
+    @Descriptor("says whether an endpoint carries a sample rate, with which frames per transfer, or why not")
+    public String plan(
+            @Descriptor("OSGi filter over the device's service properties, in quotes") String filter,
+            @Descriptor("endpoint address, like 0x01") String endpoint,
+            @Descriptor("samples per second, like 48000") String rate,
+            @Descriptor("bytes of a sample of all channels, like 4") String bytes) {
+        SampleFormat format = new SampleFormat(number("rate", rate), number("bytes", bytes));
+        PlanListing listing = new PlanListing(number("endpoint", endpoint), format);
+        forEach(references(filter), (reference, device) -> listing.add(identity(reference), device));
+        return listing.print("no device matches " + filter);
+    }
+
+    private static int number(String what, String text) {
+        try {
+            return Integer.decode(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    what + " is " + text + "; it must be a whole number, decimal or with 0x", e);
+        }
     }
 
     /** Lists the memory of closed pipes that the system may still write to, the oldest first. */
@@ -83,18 +116,23 @@ public final class UsbCommands {
 
     private String list(List<ServiceReference<UsbDevice>> references, String none) {
         DeviceListing listing = new DeviceListing();
+        forEach(references, (reference, device) -> listing.add(properties(reference), device));
+        return listing.print(none);
+    }
+
+    private void forEach(
+            List<ServiceReference<UsbDevice>> references, BiConsumer<ServiceReference<UsbDevice>, UsbDevice> visitor) {
         for (ServiceReference<UsbDevice> reference : references) {
             UsbDevice device = context.getService(reference);
             if (device == null) {
                 continue;
             }
             try {
-                listing.add(properties(reference), device);
+                visitor.accept(reference, device);
             } finally {
                 context.ungetService(reference);
             }
         }
-        return listing.print(none);
     }
 
     private static int byIdentity(ServiceReference<UsbDevice> one, ServiceReference<UsbDevice> other) {

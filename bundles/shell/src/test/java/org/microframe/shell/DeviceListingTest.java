@@ -1,17 +1,13 @@
 package org.microframe.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.microframe.shell.ListedDevice.device;
+import static org.microframe.shell.ListedDevice.setting;
 
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.microframe.usb.ConfigurationDescriptor;
-import org.microframe.usb.DeviceDescriptor;
 import org.microframe.usb.EndpointDescriptor;
-import org.microframe.usb.InterfaceDescriptor;
 import org.microframe.usb.UsbSpeed;
-import org.microframe.usb.host.CompletionQueue;
-import org.microframe.usb.host.UsbConnection;
 import org.microframe.usb.host.UsbDevice;
 
 class DeviceListingTest {
@@ -88,39 +84,5 @@ class DeviceListingTest {
     @Test
     void saysThatThereIsNoDevice() {
         assertThat(new DeviceListing().print("no device")).isEqualTo("no device");
-    }
-
-    private static InterfaceDescriptor setting(int number, int alternate, EndpointDescriptor... endpoints) {
-        return new InterfaceDescriptor(number, alternate, 0xFF, 0, 0, 0, List.of(), List.of(endpoints));
-    }
-
-    private static UsbDevice device(UsbSpeed speed, InterfaceDescriptor... settings) {
-        DeviceDescriptor descriptor = new DeviceDescriptor(0x0200, 0, 0, 0, 64, 0x1209, 0x00AB, 0x0100, 0, 0, 0, 1);
-        ConfigurationDescriptor configuration = new ConfigurationDescriptor(1, 0x80, 100, List.of(settings), List.of());
-        return new ListedDevice(descriptor, configuration, speed);
-    }
-
-    private record ListedDevice(DeviceDescriptor descriptor, ConfigurationDescriptor configuration, UsbSpeed speed)
-            implements UsbDevice {
-
-        @Override
-        public String bandwidthDomain() {
-            return "bus";
-        }
-
-        @Override
-        public String frameDomain() {
-            return "bus";
-        }
-
-        @Override
-        public CompletionQueue newQueue() {
-            throw new AssertionError("a listing opens nothing");
-        }
-
-        @Override
-        public UsbConnection open(CompletionQueue queue) {
-            throw new AssertionError("a listing opens nothing");
-        }
     }
 }

@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.microframe.isoch.BandwidthUse;
 import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.Distribution;
 import org.microframe.isoch.HandlerStatus;
 import org.microframe.isoch.LedgerHoles;
 import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamIdentity;
+import org.microframe.isoch.StreamMeasures;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.stream.FailedRegistration;
 import org.microframe.stream.Streams;
+import org.microframe.usb.UsbSpeed;
 
 class IsochCommandsTest {
 
@@ -168,5 +172,65 @@ class IsochCommandsTest {
                     case "failures" -> failures;
                     default -> throw new AssertionError("the command only looks, but called " + method);
                 });
+    }
+
+    @Test
+    void showsWhatTheStreamsReserveOfTheirBus() {
+        StreamStatus admitted = new StreamStatus(
+                PLAYING.identity(),
+                PLAYING.request(),
+                PLAYING.device(),
+                PLAYING.state(),
+                PLAYING.cause(),
+                "",
+                true,
+                56,
+                PLAYING.ledger(),
+                List.of(),
+                new BandwidthUse("bus1", UsbSpeed.FULL, 156_200, 960_400, 900_000),
+                StreamMeasures.NONE);
+
+        assertThat(new IsochCommands(streams(List.of(admitted, UNPLUGGED), List.of()))
+                        .bandwidth()
+                        .lines())
+                .containsExactly(
+                        "DOMAIN  SPEED  STREAM          OWN US   SUM US  LIMIT US",
+                        "bus1    FULL   player/speaker   156.2  960.4 !     900.0",
+                        "(of a frame at full speed, of the fullest microframe above; as far as this scheduler knows)");
+        assertThat(new IsochCommands(streams(List.of(UNPLUGGED), List.of())).bandwidth())
+                .isEqualTo("no stream has bandwidth");
+        assertThat(new IsochCommands(null).bandwidth()).startsWith("no streaming runtime");
+    }
+
+    @Test
+    void showsHowLateTheStreamsAre() {
+        Distribution calls = new Distribution(10, 1_000, 2_000, 3_000, 4_000, 5_000);
+        StreamStatus measured = new StreamStatus(
+                PLAYING.identity(),
+                PLAYING.request(),
+                PLAYING.device(),
+                PLAYING.state(),
+                PLAYING.cause(),
+                "",
+                true,
+                56,
+                PLAYING.ledger(),
+                List.of(new HandlerStatus(Dispatch.PUMP, false, 10, 0, 0, 0, 0, calls)),
+                BandwidthUse.NONE,
+                new StreamMeasures(
+                        72,
+                        new Distribution(9, 40, 56, 56, 56, 56),
+                        new Distribution(9, 100_000, 400_000, 900_000, 1_200_000, 24_000_000)));
+
+        assertThat(new IsochCommands(streams(List.of(measured, UNPLUGGED), List.of()))
+                        .times()
+                        .lines())
+                .containsExactly(
+                        "STREAM          WHAT             UNIT    COUNT  LEAST  MEDIAN   99 %  99.9 %    MOST",
+                        "player/speaker  lead left of 72  frames      9     40      56     56      56      56",
+                        "player/speaker  lateness         ms          9  0.100   0.400  0.900   1.200  24.000",
+                        "player/speaker  plug-in          ms         10  0.001   0.002  0.003   0.004   0.005");
+        assertThat(new IsochCommands(streams(List.of(UNPLUGGED), List.of())).times())
+                .isEqualTo("no stream has an open pipe");
     }
 }

@@ -1,9 +1,11 @@
 package org.microframe.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import org.apache.felix.framework.FrameworkFactory;
@@ -12,8 +14,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.microframe.usb.EndpointDescriptor;
+import org.microframe.usb.UsbSpeed;
 import org.microframe.usb.host.Quarantine;
 import org.microframe.usb.host.RegistryQuarantine;
+import org.microframe.usb.host.UsbDevice;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.launch.Framework;
 
@@ -62,5 +67,21 @@ class UsbCommandsTest {
         context.registerService(List.class, List.of("something else"), null);
 
         assertThat(commands.quarantine()).isEqualTo("nothing in quarantine");
+    }
+
+    @Test
+    void plansARateOnTheDevicesThatMatch() {
+        UsbDevice speaker = ListedDevice.device(
+                UsbSpeed.FULL, ListedDevice.setting(1, 1, new EndpointDescriptor(0x01, 0x01, 192, 1)));
+        context.registerService(UsbDevice.class, speaker, new Hashtable<>(Map.of(UsbDevice.IDENTITY, "bus1/speaker")));
+
+        assertThat(commands.plan("(microframe.device=bus1/*)", "0x01", "48000", "4"))
+                .startsWith("bus1/speaker  full speed\n")
+                .contains(": carried\n");
+        assertThat(commands.plan("(microframe.device=other)", "0x01", "48000", "4"))
+                .isEqualTo("no device matches (microframe.device=other)");
+        assertThatThrownBy(() -> commands.plan("(microframe.device=*)", "0x01", "48k", "4"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("rate is 48k");
     }
 }

@@ -73,9 +73,10 @@ public final class SimulatedDevice implements UsbDeviceRegistration.Shared {
         return device.speed();
     }
 
+    /** At full speed its own: as behind a high-speed hub that has a transaction translator for each port (USB 2.0, 11.14). */
     @Override
     public String bandwidthDomain() {
-        return "virtualbus";
+        return device.speed() == UsbSpeed.FULL ? "virtualbus/" + device.port() : "virtualbus";
     }
 
     @Override

@@ -2,8 +2,10 @@ package org.microframe.streaming;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.microframe.isoch.SlotTime;
 import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.stream.spi.DevicePreparation;
+import org.microframe.stream.spi.SlotTimed;
 import org.microframe.stream.spi.StreamConsumer;
 import org.microframe.stream.spi.StreamProducer;
 import org.microframe.usb.IsochPackets;
@@ -20,12 +22,15 @@ final class PlugIn implements SlotHandler {
     private final Logger log;
     private final Preparing preparing;
     private final AtomicBoolean calling = new AtomicBoolean();
+    private final SlotTimed timed;
+    private SlotTime time;
     private long failures;
 
     PlugIn(String name, Object service, Logger log) {
         this.name = name;
         this.service = service;
         this.log = log;
+        timed = service instanceof SlotTimed wants ? wants : null;
         preparing = new Preparing(
                 name, service instanceof DevicePreparation preparation ? preparation : new DevicePreparation() {});
     }
@@ -37,6 +42,7 @@ final class PlugIn implements SlotHandler {
             return 0;
         }
         try {
+            tellTime();
             int bytes = ((StreamProducer) service).produce(slot);
             if (bytes < 0 || bytes > limit) {
                 failed("returned " + bytes + "; it must be from 0 to the slot's " + limit + " bytes", null);
@@ -57,11 +63,28 @@ final class PlugIn implements SlotHandler {
             return;
         }
         try {
+            tellTime();
             ((StreamConsumer) service).consume(slot, packets);
         } catch (Exception | LinkageError | AssertionError e) {
             failed("threw an exception; the slot is lost to it", e);
         } finally {
             calling.set(false);
+        }
+    }
+
+    @Override
+    public boolean wantsSlotTime() {
+        return timed != null;
+    }
+
+    @Override
+    public void slotTime(SlotTime next) {
+        time = next;
+    }
+
+    private void tellTime() {
+        if (timed != null && time != null) {
+            timed.slotTime(time);
         }
     }
 

@@ -1,8 +1,12 @@
 package org.microframe.streaming;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.StreamIdentity;
+import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.stream.spi.StreamTarget;
 import org.osgi.framework.ServiceReference;
@@ -36,7 +40,13 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
                 number(reference, StreamTarget.LEAD, StreamRequest.DEFAULT_LEAD_FRAMES),
                 number(reference, StreamTarget.FRAMES, StreamRequest.DEFAULT_FRAMES_PER_TRANSFER),
                 number(reference, StreamTarget.LEASABLE, StreamRequest.DEFAULT_LEASABLE),
-                number(reference, StreamTarget.MARGIN, 0));
+                number(reference, StreamTarget.MARGIN, 0),
+                new StreamPolicy(
+                        others(reference),
+                        number(reference, StreamTarget.PRIORITY, 0),
+                        number(reference, StreamTarget.GREATEST_LEAD, 0),
+                        group(reference),
+                        number(reference, StreamTarget.GROUP_SIZE, 0)));
         if (request.isIn() != in) {
             throw new IllegalArgumentException(String.format(
                     "%s is 0x%02X; a %s needs an %s endpoint",
@@ -65,6 +75,36 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(key + " is " + value + "; it must be an Integer", e);
         }
+    }
+
+    private static List<Integer> others(ServiceReference<?> reference) {
+        Object value = reference.getProperty(StreamTarget.OTHERS);
+        if (value == null) {
+            return List.of();
+        }
+        try {
+            if (value instanceof int[] numbers) {
+                return Arrays.stream(numbers).boxed().toList();
+            }
+            Object[] elements = value instanceof Object[] array
+                    ? array
+                    : value instanceof Collection<?> collection
+                            ? collection.toArray()
+                            : value.toString().isBlank()
+                                    ? new Object[0]
+                                    : value.toString().split(",");
+            return Arrays.stream(elements)
+                    .map(element -> Integer.decode(element.toString().trim()))
+                    .toList();
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    StreamTarget.OTHERS + " is " + value + "; it must be an Integer array or numbers with commas", e);
+        }
+    }
+
+    private static String group(ServiceReference<?> reference) {
+        Object value = reference.getProperty(StreamTarget.GROUP);
+        return value == null ? "" : value.toString().trim();
     }
 
     private static Dispatch dispatch(ServiceReference<?> reference) {

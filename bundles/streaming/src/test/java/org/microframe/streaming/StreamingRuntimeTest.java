@@ -25,10 +25,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.microframe.isoch.LedgerHoles;
 import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.SlotTime;
 import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
+import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.stream.FailedRegistration;
+import org.microframe.stream.spi.SlotTimed;
 import org.microframe.stream.spi.StreamConsumer;
 import org.microframe.stream.spi.StreamProducer;
 import org.microframe.stream.spi.StreamTarget;
@@ -326,9 +330,13 @@ class StreamingRuntimeTest {
         "microframe.stream.interface,256,           256",
         "microframe.stream.lead,    1,              1",
         "microframe.stream.lead,    8,              two transfers",
-        "microframe.stream.frames,  0,              frames per transfer is 0",
+        "microframe.stream.frames,  -1,             frames per transfer is -1",
+        "microframe.stream.greatest.lead,63,        at least the lead",
         "microframe.stream.leasable,65,             65",
         "microframe.stream.margin,  257,            257",
+        "microframe.stream.others,  '2,x',          '2,x'",
+        "microframe.stream.others,  '2,256',        256",
+        "microframe.stream.priority,11,             11",
         "microframe.dispatch,       sometimes,      PUMP or THREAD",
     })
     void putsABadRegistrationIntoTheFailureTable(String key, String value, String named) throws Exception {
@@ -343,6 +351,56 @@ class StreamingRuntimeTest {
         FailedRegistration failure = runtime.failures().get(0);
         assertThat(failure.reason()).contains(named);
         assertThat(warnings).hasSize(1);
+    }
+
+    /** A producer that wants to know when its slots are on the bus. */
+    private static final class Timed implements StreamProducer, SlotTimed {
+        private SlotTime told;
+        private long atProduce;
+
+        @Override
+        public void slotTime(SlotTime time) {
+            told = time;
+        }
+
+        @Override
+        public int produce(ByteBuffer slot) {
+            atProduce = told.nanoTime();
+            return 1;
+        }
+    }
+
+    @Test
+    void tellsAPlugInThatWantsToKnowWhenEachSlotIsOnTheBus() throws Exception {
+        schedulerArrives();
+        Timed timed = new Timed();
+        producer(timed, properties("timed"));
+        SlotHandler handler = scheduler.last().handler;
+        SlotTime time = new SlotTime();
+        time.set(4711, 20, 0, 0);
+
+        handler.slotTime(time);
+        handler.fill(ByteBuffer.allocate(10));
+
+        assertThat(handler.wantsSlotTime()).isTrue();
+        assertThat(timed.atProduce).isEqualTo(4711);
+        producer(slot -> 1, properties("untimed"));
+        assertThat(scheduler.last().handler.wantsSlotTime()).isFalse();
+    }
+
+    @Test
+    void readsTheOtherAlternateSettingsInEveryFormAPropertyMayHave() throws Exception {
+        schedulerArrives();
+        Object[] forms = {new int[] {3, 2}, new Integer[] {3, 2}, List.of("3", "2"), "3, 2", new String[] {"3", "2"}};
+        for (int i = 0; i < forms.length; i++) {
+            Map<String, Object> properties = properties("music " + i);
+            properties.put(StreamTarget.OTHERS, forms[i]);
+            properties.put(StreamTarget.PRIORITY, "-2");
+            producer(slot -> 1, properties);
+        }
+
+        assertThat(scheduler.opened).hasSize(forms.length).allSatisfy(opened -> assertThat(opened.request.policy())
+                .isEqualTo(new StreamPolicy(List.of(3, 2), -2)));
     }
 
     @Test

@@ -29,15 +29,11 @@ public record IsochGeometry(UsbSpeed speed, int packetsPerFrame, int bytesPerPac
 
     /** @throws UnsupportedGeometryException when no isochronous endpoint of that speed can have these values */
     public IsochGeometry {
-        int bytes =
-                switch (speed) {
-                    case LOW ->
-                        throw new UnsupportedGeometryException(
-                                "speed is LOW; low-speed devices have no isochronous endpoints (USB 2.0, 5.6.3)");
-                    case FULL -> FULL_SPEED_BYTES;
-                    case HIGH -> TRANSACTION_BYTES * TRANSACTIONS;
-                    case SUPER -> TRANSACTION_BYTES * TRANSACTIONS * BURST;
-                };
+        if (speed == UsbSpeed.LOW) {
+            throw new UnsupportedGeometryException(
+                    "speed is LOW; low-speed devices have no isochronous endpoints (USB 2.0, 5.6.3)");
+        }
+        int bytes = maxBytesPerPacket(speed);
         if (bytesPerPacket < 1 || bytesPerPacket > bytes) {
             throw new UnsupportedGeometryException("bytes per packet are " + bytesPerPacket + "; at " + speed
                     + " speed an endpoint that streams has 1 to " + bytes + " (USB 2.0, 5.6.3; USB 3.2, 9.6.7)");
@@ -77,6 +73,21 @@ public record IsochGeometry(UsbSpeed speed, int packetsPerFrame, int bytesPerPac
             case FULL -> new IsochGeometry(speed, 1, fullSpeedBytes(endpoint));
             case HIGH -> new IsochGeometry(speed, packetsPerFrame(endpoint), highSpeedBytes(endpoint));
             case SUPER -> new IsochGeometry(speed, packetsPerFrame(endpoint), superSpeedBytes(endpoint));
+        };
+    }
+
+    /**
+     * The most bytes of a packet that any endpoint of a speed can have (USB 2.0, 5.6.3; USB 3.2, 9.6.7).
+     *
+     * @param speed a speed
+     * @return 1023, 3072 or 49152; 0 for {@link UsbSpeed#LOW}
+     */
+    public static int maxBytesPerPacket(UsbSpeed speed) {
+        return switch (speed) {
+            case LOW -> 0;
+            case FULL -> FULL_SPEED_BYTES;
+            case HIGH -> TRANSACTION_BYTES * TRANSACTIONS;
+            case SUPER -> TRANSACTION_BYTES * TRANSACTIONS * BURST;
         };
     }
 

@@ -1,6 +1,7 @@
 package org.microframe.isoch.scheduler;
 
 import java.nio.ByteBuffer;
+import org.microframe.isoch.SlotTime;
 import org.microframe.usb.IsochPackets;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -28,6 +29,18 @@ public interface SlotHandler {
      * @param discarded frames (ms) between the two that were carried and discarded because they were not taken in time
      */
     default void discontinuity(long missing, long discarded) {}
+
+    /** Whether {@link #slotTime} is to be called; asked once, when the handler is attached to a pipe. */
+    default boolean wantsSlotTime() {
+        return false;
+    }
+
+    /**
+     * Tells when the slot is on the bus that the next call of {@link #fill} or {@link #take} gets; by the same thread, right before it.
+     *
+     * @param time valid until that call has returned
+     */
+    default void slotTime(SlotTime time) {}
 
     /** Takes a completed slot of an IN stream: read-only data, with holes after short packets, and their packets. */
     void take(ByteBuffer slot, IsochPackets packets);

@@ -32,7 +32,15 @@ public @interface StreamTarget {
     String ENDPOINT = PREFIX_ + "stream.endpoint";
     /** Service property, Integer, default 64: frames (ms) queued ahead of the bus. */
     String LEAD = PREFIX_ + "stream.lead";
-    /** Service property, Integer, default 8: frames (ms) per transfer, which is what a call fills or takes. */
+    /**
+     * Service property, Integer, default 0: frames (ms) to which the lead may grow when lateness has eaten half of it; 0 for a lead that
+     * stays.
+     */
+    String GREATEST_LEAD = PREFIX_ + "stream.greatest.lead";
+    /**
+     * Service property, Integer, default 8: frames (ms) per transfer, which is what a call fills or takes; 0 for a number that suits the
+     * lead.
+     */
     String FRAMES = PREFIX_ + "stream.frames";
     /** Service property, Integer, default 4: transfers that the handler may hold beside those queued. */
     String LEASABLE = PREFIX_ + "stream.leasable";
@@ -41,6 +49,23 @@ public @interface StreamTarget {
      * ahead of its own frame, which makes every position in the ledger exact.
      */
     String MARGIN = PREFIX_ + "stream.margin";
+    /**
+     * Service property, Integer array or a String of numbers with commas, default none: alternate settings that will do as well when
+     * {@link #ALTERNATE} is refused or there is no bandwidth for it, in order of preference.
+     */
+    String OTHERS = PREFIX_ + "stream.others";
+    /**
+     * Service property, Integer, default 0: which streams of a device are served first when the scheduler is late, -10 to 10; the
+     * greater first.
+     */
+    String PRIORITY = PREFIX_ + "stream.priority";
+    /**
+     * Service property, String, default empty: name of the streams that start in one frame with this one; {@link #MARGIN} must not be
+     * 0.
+     */
+    String GROUP = PREFIX_ + "stream.group";
+    /** Service property, Integer, default 0: how many streams the group waits for before its frame is chosen. */
+    String GROUP_SIZE = PREFIX_ + "stream.group.size";
     /** Service property, String, default {@code PUMP}: name of a {@link Dispatch}. */
     String DISPATCH = PREFIX_ + "dispatch";
 
@@ -62,6 +87,9 @@ public @interface StreamTarget {
     /** {@link #LEAD}. */
     int stream_lead() default StreamRequest.DEFAULT_LEAD_FRAMES;
 
+    /** {@link #GREATEST_LEAD}. */
+    int stream_greatest_lead() default 0;
+
     /** {@link #FRAMES}. */
     int stream_frames() default StreamRequest.DEFAULT_FRAMES_PER_TRANSFER;
 
@@ -70,6 +98,18 @@ public @interface StreamTarget {
 
     /** {@link #MARGIN}. */
     int stream_margin() default 0;
+
+    /** {@link #OTHERS}. */
+    int[] stream_others() default {};
+
+    /** {@link #PRIORITY}. */
+    int stream_priority() default 0;
+
+    /** {@link #GROUP}. */
+    String stream_group() default "";
+
+    /** {@link #GROUP_SIZE}. */
+    int stream_group_size() default 0;
 
     /** {@link #DISPATCH}. */
     Dispatch dispatch() default Dispatch.PUMP;

@@ -1,0 +1,37 @@
+package org.microframe.benchmarks;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+/**
+ * One measured value.
+ *
+ * @param name what was measured
+ * @param unit of value, least and most
+ * @param value the median over the rounds
+ * @param least the least round
+ * @param most the greatest round
+ * @param baseline what it is held against, measured in the same run, with its value; empty when the value stands for itself
+ * @param goal the most that it should be; empty for none
+ */
+record Figure(String name, String unit, double value, double least, double most, String baseline, OptionalDouble goal) {
+
+    /** A figure from its rounds. */
+    static Figure of(String name, String unit, double[] rounds, String baseline, OptionalDouble goal) {
+        double[] sorted = rounds.clone();
+        Arrays.sort(sorted);
+        return new Figure(name, unit, median(rounds), sorted[0], sorted[sorted.length - 1], baseline, goal);
+    }
+
+    static double median(double[] rounds) {
+        double[] sorted = rounds.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** Whether it has no goal or keeps it. */
+    boolean isReached() {
+        return goal.isEmpty() || value <= goal.getAsDouble();
+    }
+}

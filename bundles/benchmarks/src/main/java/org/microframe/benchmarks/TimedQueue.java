@@ -1,0 +1,53 @@
+package org.microframe.benchmarks;
+
+import org.microframe.usb.host.CompletionBatch;
+import org.microframe.usb.host.CompletionQueue;
+import org.microframe.usb.host.IsochPipe;
+
+/** A queue whose completions are those of a {@link TimedPipe} around the pipe that they are of. */
+final class TimedQueue implements CompletionQueue {
+
+    private final CompletionQueue queue;
+    private final CompletionBatch batch = new CompletionBatch(64);
+    private TimedPipe timed;
+
+    TimedQueue(CompletionQueue queue) {
+        this.queue = queue;
+    }
+
+    /** The queue itself, to open the device with. */
+    CompletionQueue inner() {
+        return queue;
+    }
+
+    /** Wraps the one pipe of the queue. */
+    TimedPipe time(IsochPipe pipe, int most) {
+        timed = new TimedPipe(pipe, most);
+        return timed;
+    }
+
+    @Override
+    public int await(long timeoutNanos, CompletionBatch into) {
+        queue.await(timeoutNanos, batch);
+        into.clear();
+        for (int i = 0; i < batch.size(); i++) {
+            into.add(timed, batch.slot(i), batch.outcome(i));
+        }
+        return into.size();
+    }
+
+    @Override
+    public void enter() {
+        queue.enter();
+    }
+
+    @Override
+    public void wakeup() {
+        queue.wakeup();
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+    }
+}

@@ -1,0 +1,99 @@
+package org.microframe.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.microframe.usb.host.CompletionBatch;
+import org.microframe.usb.host.IsochPipe;
+
+@Timeout(120)
+class BenchmarksTest {
+
+    @Test
+    void measuresEveryFigureInOneRun() throws Exception {
+        Report report = new Report(new Machine().facts(), Benchmarks.costs(1, 0));
+
+        assertThat(report.table())
+                .contains("no-op call", "overhead, OUT", "allocation, IN", "256 streams on 32 devices", "SuperSpeed")
+                .doesNotContain("NaN", "Infinity");
+        assertThat(report.json()).contains("\"steal\": ", "\"name\": \"growth, 256 streams\"");
+    }
+
+    @Test
+    void keepsOneTransferOfAPipeThatDoesNotBreak() {
+        ImmediateQueue queue = new ImmediateQueue();
+        ImmediatePipe pipe = queue.open(0x01, ImmediateStreams.FULL_SPEED, 3, 8);
+        CompletionBatch batch = new CompletionBatch(4);
+        pipe.submitAsap(0, 8, false);
+        pipe.submitAsap(1, 8, true);
+
+        assertThat(queue.await(0, batch)).isEqualTo(1);
+        assertThat(batch.slot(0)).isZero();
+        assertThat(queue.await(0, batch)).isZero();
+        assertThat(queue.frame()).isEqualTo(8);
+    }
+
+    @Test
+    void carriesEveryFrameOfTheStackAndOnlyBreaksWhenToldTo() {
+        long[] now = {0};
+        ImmediateStreams streams = new ImmediateStreams(2, 3, false, ImmediateStreams.FULL_SPEED, () -> now[0]);
+        streams.run(6 * 1000);
+
+        assertThat(streams.breaks()).isZero();
+        assertThat(streams.carried()).isBetween(6L * 990 * 8, 6L * 1000 * 8);
+
+        streams.breakEvery(100);
+        for (int i = 0; i < 1000; i++) {
+            streams.run(6);
+            now[0] += 8_000_000_000L;
+        }
+        assertThat(streams.breaks()).isBetween(6L * 8, 6L * 10);
+    }
+
+    @Test
+    void refusesWhatTheBareLoopCouldNotGoOnFrom() {
+        ImmediatePipe pipe = new ImmediateQueue().open(0x01, ImmediateStreams.FULL_SPEED, 3, 8);
+        pipe.refuseEvery(2);
+
+        assertThat(pipe.submitAsap(0, 8, false)).isEqualTo(IsochPipe.OK);
+        assertThat(pipe.submitAsap(1, 8, true)).isEqualTo(IsochPipe.OK);
+        assertThat(pipe.submitAsap(2, 8, true)).isEqualTo(IsochPipe.REFUSED);
+    }
+
+    @Test
+    void tellsAFigureThatMissesItsGoal() {
+        Figure missed = Figure.of("a \"figure\"", "ns", new double[] {3, 1, 2}, "none", OptionalDouble.of(1.5));
+        Report report = new Report(Map.of("processor", "slow\n"), List.of(missed));
+
+        assertThat(missed.value()).isEqualTo(2);
+        assertThat(report.table()).contains("(1.00 to 3.00; against none; at most 1.50: MISSED)");
+        assertThat(report.json())
+                .contains("\"processor\": \"slow\\u000a\"")
+                .contains("{\"name\": \"a \\\"figure\\\"\", \"unit\": \"ns\", \"value\": 2.0")
+                .contains("\"goal\": 1.5, \"reached\": false}");
+    }
+
+    @Test
+    void measuresLatenessBesideACProgramWhereItCanCompileOne() throws Exception {
+        List<Figure> figures = new LatenessBenchmark(1, 1).run();
+
+        assumeThat(figures)
+                .as("install cc (Debian: apt install gcc), and see that the machine is not too busy to stream at all")
+                .isNotEmpty();
+        assertThat(figures.size() % 4).isZero();
+        assertThat(figures)
+                .filteredOn(figure -> figure.unit().equals("us"))
+                .allSatisfy(figure -> assertThat(figure.value()).isPositive());
+    }
+
+    @Test
+    void refusesArgumentsItDoesNotKnow() {
+        assertThatThrownBy(() -> Benchmarks.main(new String[] {"scale"})).hasMessageContaining("the argument is scale");
+    }
+}

@@ -1,0 +1,60 @@
+package org.microframe.isoch;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * How a stream behaves where it has a choice.
+ *
+ * @param otherSettings alternate settings that will do as well when the first one does not fit or is refused, in order, each 0 to
+ *     255; all have the stream's endpoint
+ * @param priority which streams of a device are served first when the scheduler is late, {@value #LEAST_PRIORITY} to {@value
+ *     #GREATEST_PRIORITY}; the greater first
+ */
+@ProviderType
+public record StreamPolicy(
+        List<Integer> otherSettings, int priority, int greatestLeadFrames, String group, int groupSize) {
+
+    /** The least priority. */
+    public static final int LEAST_PRIORITY = -10;
+    /** The greatest priority. */
+    public static final int GREATEST_PRIORITY = 10;
+
+    /** No other alternate setting, priority 0, a lead that stays, no group. */
+    public static final StreamPolicy DEFAULT = new StreamPolicy(List.of(), 0, 0, "", 0);
+
+    /** The most streams of a group. */
+    public static final int GREATEST_GROUP = 256;
+
+    private static final int GREATEST_SETTING = 255;
+
+    /** @throws IllegalArgumentException when a value is out of its range */
+    public StreamPolicy {
+        otherSettings = List.copyOf(otherSettings);
+        for (int setting : otherSettings) {
+            if (setting < 0 || setting > GREATEST_SETTING) {
+                throw new IllegalArgumentException(
+                        "an alternate setting is " + setting + "; it must be from 0 to " + GREATEST_SETTING);
+            }
+        }
+        if (priority < LEAST_PRIORITY || priority > GREATEST_PRIORITY) {
+            throw new IllegalArgumentException(
+                    "the priority is " + priority + "; it must be from " + LEAST_PRIORITY + " to " + GREATEST_PRIORITY);
+        }
+        if (greatestLeadFrames < 0 || greatestLeadFrames > StreamRequest.MAX_LEAD_FRAMES) {
+            throw new IllegalArgumentException("the greatest lead is " + greatestLeadFrames
+                    + " frames; it must be from 0 to " + StreamRequest.MAX_LEAD_FRAMES);
+        }
+        int least = group.isEmpty() ? 0 : 1;
+        int greatest = group.isEmpty() ? 0 : GREATEST_GROUP;
+        if (groupSize < least || groupSize > greatest) {
+            throw new IllegalArgumentException("the size of the group '" + group + "' is " + groupSize
+                    + "; it must be from " + least + " to " + greatest);
+        }
+    }
+
+    /** A policy with a lead that stays as it was asked for, and no group. */
+    public StreamPolicy(List<Integer> otherSettings, int priority) {
+        this(otherSettings, priority, 0, "", 0);
+    }
+}

@@ -1,0 +1,173 @@
+package org.microframe.scheduler;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamFormat;
+import org.microframe.isoch.StreamRequest;
+import org.microframe.usb.DeviceGoneException;
+import org.microframe.usb.UsbException;
+import org.microframe.usb.host.UsbConnection;
+import org.microframe.usb.host.UsbDevice;
+
+/**
+ * Gives a stream the first acceptable alternate setting for which there is memory and bandwidth and which the system selects, and takes
+ * back what it gave. The session's keeper owns it.
+ */
+final class StreamAdmission {
+
+    /**
+     * What a stream got.
+     *
+     * @param format in the alternate setting that was selected
+     * @param remark why it is not the first one; empty when it is
+     */
+    record Admitted(StreamFormat format, String remark) {}
+
+    private record Given(Bandwidth.Grant bandwidth, MemoryBudget.Share memory) {}
+
+    private final String identity;
+    private final UsbDevice device;
+    private final StreamOpening opening;
+    private final InterfaceSettings interfaces;
+    private final Resources resources;
+    private final boolean enforced;
+    private final Map<ScheduledStream, Given> given = new HashMap<>();
+
+    StreamAdmission(
+            String identity,
+            UsbDevice device,
+            StreamOpening opening,
+            InterfaceSettings interfaces,
+            Resources resources,
+            boolean enforced) {
+        this.identity = identity;
+        this.device = device;
+        this.opening = opening;
+        this.interfaces = interfaces;
+        this.resources = resources;
+        this.enforced = enforced;
+    }
+
+    /**
+     * The formats that a request may get on this device, by alternate setting in order of preference.
+     *
+     * @throws StreamFailure when there is none
+     */
+    Map<Integer, StreamFormat> formats(StreamRequest request) throws StreamFailure {
+        Map<Integer, StreamFormat> formats = new LinkedHashMap<>();
+        StreamFailure unsuitable = null;
+        for (int setting : request.acceptableSettings()) {
+            try {
+                formats.put(setting, opening.format(request, setting));
+            } catch (StreamFailure e) {
+                unsuitable = unsuitable == null ? e : unsuitable;
+            }
+        }
+        if (formats.isEmpty()) {
+            throw unsuitable;
+        }
+        return formats;
+    }
+
+    /**
+     * Selects an alternate setting for a stream and reserves what it needs.
+     *
+     * @param formats by alternate setting, from {@link #formats}
+     * @throws StreamFailure when none can be had
+     * @throws UsbException when the device went
+     */
+    Admitted admit(UsbConnection connection, ScheduledStream stream, Map<Integer, StreamFormat> formats)
+            throws StreamFailure, UsbException {
+        List<StreamFailure> refusals = new ArrayList<>();
+        for (Map.Entry<Integer, StreamFormat> entry : formats.entrySet()) {
+            int setting = entry.getKey();
+            if (!interfaces.allows(stream.request.interfaceNumber(), setting)) {
+                continue;
+            }
+            try {
+                take(stream, setting, entry.getValue());
+                select(connection, stream, setting);
+                return new Admitted(entry.getValue(), remark(setting, refusals));
+            } catch (StreamFailure e) {
+                giveBack(stream);
+                refusals.add(e);
+            } catch (UsbException | RuntimeException e) {
+                giveBack(stream);
+                throw e;
+            }
+        }
+        throw refusals.size() == 1 ? refusals.get(0) : noneOf(refusals);
+    }
+
+    private void select(UsbConnection connection, ScheduledStream stream, int setting)
+            throws StreamFailure, UsbException {
+        try {
+            interfaces.select(connection, stream.request.interfaceNumber(), setting);
+        } catch (DeviceGoneException e) {
+            throw e;
+        } catch (UsbException e) {
+            String sum = stream.bandwidth().fits() ? "" : " (" + stream.bandwidth() + ")";
+            throw new StreamFailure(StreamCause.ALTERNATE_SETTING, e.getMessage() + sum, e);
+        }
+    }
+
+    private void take(ScheduledStream stream, int setting, StreamFormat format) throws StreamFailure {
+        StreamRequest request = stream.request;
+        String pipe = String.format("endpoint 0x%02X of %s", request.endpointAddress(), identity);
+        BusLoad load = BusLoad.of(format.geometry(), opening.endpoint(request, setting), identity);
+        MemoryBudget.Share memory = null;
+        try {
+            memory = resources.memory().reserve((long) PipeRing.slotsFor(request) * format.bytesPerSlot(), pipe);
+            Bandwidth.Grant bandwidth = enforced
+                    ? resources.bandwidth().reserveWithin(device.bandwidthDomain(), load)
+                    : resources.bandwidth().reserve(device.bandwidthDomain(), load);
+            given.put(stream, new Given(bandwidth, memory));
+            stream.grant(bandwidth);
+        } catch (MemoryBudget.ExceededException e) {
+            throw new StreamFailure(StreamCause.MEMORY_CAP, e.getMessage(), e);
+        } catch (Bandwidth.ExceededException e) {
+            memory.giveBack();
+            throw new StreamFailure(StreamCause.NO_BANDWIDTH, e.getMessage(), e);
+        }
+    }
+
+    private static String remark(int setting, List<StreamFailure> refusals) {
+        return refusals.isEmpty()
+                ? ""
+                : "in alternate setting " + setting + ", because "
+                        + refusals.get(0).getMessage();
+    }
+
+    /** The failure of several alternate settings: with the first one's reason, and each one's message. */
+    private static StreamFailure noneOf(List<StreamFailure> refusals) {
+        StringBuilder all = new StringBuilder();
+        refusals.forEach(refusal -> all.append(all.isEmpty() ? "" : "; ").append(refusal.getMessage()));
+        return new StreamFailure(refusals.get(0).reason(), all.toString(), refusals.get(0));
+    }
+
+    /** Takes back what a stream got: its pipe is closed, or was not opened. */
+    void giveBack(ScheduledStream stream) {
+        Given back = take(stream);
+        if (back != null) {
+            back.memory().giveBack();
+        }
+    }
+
+    /** The same for a pipe whose memory stays registered, since not every transfer is proven complete. */
+    void giveBackBandwidth(ScheduledStream stream) {
+        take(stream);
+    }
+
+    private Given take(ScheduledStream stream) {
+        Given back = given.remove(stream);
+        if (back != null) {
+            stream.grant(null);
+            back.bandwidth().giveBack();
+        }
+        return back;
+    }
+}

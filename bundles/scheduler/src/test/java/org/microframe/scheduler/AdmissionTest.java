@@ -1,0 +1,253 @@
+package org.microframe.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.microframe.isoch.BandwidthUse;
+import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamPolicy;
+import org.microframe.isoch.StreamRequest;
+import org.microframe.isoch.StreamState;
+import org.microframe.isoch.StreamStatus;
+import org.microframe.simulator.SimulatedDevice;
+import org.microframe.usb.ConfigurationDescriptor;
+import org.microframe.usb.DeviceDescriptor;
+import org.microframe.usb.EndpointDescriptor;
+import org.microframe.usb.InterfaceDescriptor;
+import org.microframe.usb.UsbException;
+import org.microframe.usb.UsbSpeed;
+import org.microframe.usb.host.UsbConnection;
+import org.microframe.usb.host.UsbDevice;
+import org.microframe.virtualbus.DeviceDefinition;
+
+@Timeout(60)
+class AdmissionTest {
+
+    private static final int LARGE = 1023;
+    private static final int SMALL = 192;
+    private static final StreamRequest LARGE_OUT = Samples.out(64, 8);
+    private static final StreamRequest LARGE_OR_SMALL_OUT = LARGE_OUT.with(new StreamPolicy(List.of(2), 0));
+    private static final StreamRequest IN = Samples.in(64, 8);
+
+    private final SchedulerRig rig = new SchedulerRig();
+    private final List<String> selected = new CopyOnWriteArrayList<>();
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    /** A speaker with 1023 or 192 bytes in a frame, and a microphone with 192. */
+    private void plug(Resources resources) {
+        rig.stop();
+        rig.scheduler = rig.newScheduler(resources);
+        DeviceDescriptor descriptor = new DeviceDescriptor(0x0200, 0, 0, 0, 64, 0x1209, 0x0001, 0x0100, 0, 0, 0, 1);
+        ConfigurationDescriptor configuration = new ConfigurationDescriptor(
+                1,
+                0x80,
+                100,
+                List.of(
+                        setting(1, 0),
+                        setting(1, 1, new EndpointDescriptor(Samples.OUT, 0x09, LARGE, 1)),
+                        setting(1, 2, new EndpointDescriptor(Samples.OUT, 0x09, SMALL, 1)),
+                        setting(2, 0),
+                        setting(2, 1, new EndpointDescriptor(Samples.IN, 0x05, SMALL, 1))),
+                List.of());
+        UsbDevice device = new SimulatedDevice(
+                rig.bus.plug(new DeviceDefinition("1", UsbSpeed.FULL, descriptor, configuration)), 1);
+        rig.scheduler.arrived(new SchedulerRig.Present("port 1", watched(device)));
+    }
+
+    private static InterfaceDescriptor setting(int number, int alternate, EndpointDescriptor... endpoints) {
+        return new InterfaceDescriptor(number, alternate, 0xFF, 0, 0, 0, List.of(), List.of(endpoints));
+    }
+
+    /** The device, which notes what is selected and refuses what it is told to. */
+    private UsbDevice watched(UsbDevice device) {
+        return proxy(
+                UsbDevice.class,
+                device,
+                (name, arguments) -> null,
+                opened -> proxy(UsbConnection.class, (UsbConnection) opened, this::select, same -> same));
+    }
+
+    private UsbException select(String method, Object[] arguments) {
+        if (!method.equals("selectAlternateSetting")) {
+            return null;
+        }
+        String setting = arguments[0] + "." + arguments[1];
+        selected.add(setting);
+        return refused.contains(setting) ? new UsbException("the system has no bandwidth for " + setting) : null;
+    }
+
+    private interface Objection {
+        UsbException to(String method, Object[] arguments);
+    }
+
+    private interface Wrapper {
+        Object wrap(Object opened);
+    }
+
+    private static <T> T proxy(Class<T> type, T target, Objection objection, Wrapper wrapper) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    UsbException refusal = objection.to(method.getName(), arguments);
+                    if (refusal != null) {
+                        throw refusal;
+                    }
+                    try {
+                        Object result = method.invoke(target, arguments);
+                        return method.getName().equals("open") ? wrapper.wrap(result) : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    private StreamHold open(StreamRequest request) {
+        return rig.open(
+                request.isIn() ? Samples.RECORDER : Samples.PLAYER,
+                request,
+                new SchedulerRig.Client(),
+                new SchedulerRig.Handler());
+    }
+
+    @Test
+    void refusesWhatExceedsTheSumBeforeAnythingIsSelected() {
+        plug(Resources.of(Resources.Admission.ENFORCE, 64, 1024));
+        SchedulerRig.untilState(open(LARGE_OUT), StreamState.RUNNING);
+
+        StreamHold recorder = open(IN);
+        SchedulerRig.untilState(recorder, StreamState.FAILED);
+
+        assertThat(recorder.status().cause()).isEqualTo(StreamCause.NO_BANDWIDTH);
+        assertThat(recorder.status().detail())
+                .contains("157.2 of 961.4 us reserved, at most 900.0 us of a frame")
+                .contains("reserved are endpoint 0x01 of port 1 804.2 us");
+        assertThat(recorder.status().bandwidth()).isEqualTo(BandwidthUse.NONE);
+        assertThat(selected).containsExactly("1.1");
+    }
+
+    @Test
+    void reportsTheSumAndTriesAllTheSameWhereItOnlyAdvises() {
+        plug(Resources.of(Resources.Admission.ADVISE, 64, 1024));
+        SchedulerRig.untilState(open(LARGE_OUT), StreamState.RUNNING);
+        StreamHold recorder = open(IN);
+        SchedulerRig.untilState(recorder, StreamState.RUNNING);
+
+        BandwidthUse use = recorder.status().bandwidth();
+
+        assertThat(use.fits()).isFalse();
+        assertThat(use.sumNanos()).isGreaterThan(900_000);
+        assertThat(use.ownNanos()).isLessThan(200_000);
+    }
+
+    @Test
+    void fallsBackToTheNextAlternateSettingWhenTheSystemRefuses() {
+        plug(Resources.byDefault());
+        refused.add("1.1");
+
+        StreamHold player = open(LARGE_OR_SMALL_OUT);
+        SchedulerRig.untilState(player, StreamState.RUNNING);
+        SchedulerRig.untilCarried(player, 100);
+
+        StreamStatus status = player.status();
+        assertThat(selected).containsExactly("1.1", "1.2");
+        assertThat(status.detail()).isEqualTo("in alternate setting 2, because the system has no bandwidth for 1.1");
+        assertThat(status.bandwidth().ownNanos())
+                .isEqualTo(BusTime.transactionNanos(UsbSpeed.FULL, false, SMALL))
+                .isEqualTo(status.bandwidth().sumNanos());
+    }
+
+    @Test
+    void fallsBackWhenTheFirstAlternateSettingExceedsTheSum() {
+        plug(Resources.of(Resources.Admission.ENFORCE, 64, 1024));
+        SchedulerRig.untilState(open(IN), StreamState.RUNNING);
+
+        StreamHold player = open(LARGE_OR_SMALL_OUT);
+        SchedulerRig.untilState(player, StreamState.RUNNING);
+
+        assertThat(selected).containsExactly("2.1", "1.2");
+        assertThat(player.status().detail()).startsWith("in alternate setting 2, because endpoint 0x01 of port 1");
+    }
+
+    @Test
+    void failsWithEveryReasonWhenNoAlternateSettingCanBeHad() {
+        plug(Resources.byDefault());
+        refused.addAll(List.of("1.1", "1.2"));
+
+        StreamHold player = open(LARGE_OR_SMALL_OUT);
+        SchedulerRig.untilState(player, StreamState.FAILED);
+
+        assertThat(player.status().cause()).isEqualTo(StreamCause.ALTERNATE_SETTING);
+        assertThat(player.status().detail())
+                .isEqualTo("the system has no bandwidth for 1.1; the system has no bandwidth for 1.2");
+        assertThat(player.status().bandwidth()).isEqualTo(BandwidthUse.NONE);
+    }
+
+    @Test
+    void startsWhatFailedForWantOfBandwidthWhenAnotherStreamGivesItBack() {
+        plug(Resources.of(Resources.Admission.ENFORCE, 64, 1024));
+        StreamHold player = open(LARGE_OUT);
+        SchedulerRig.untilState(player, StreamState.RUNNING);
+        StreamHold recorder = open(IN);
+        SchedulerRig.untilState(recorder, StreamState.FAILED);
+
+        player.close();
+
+        SchedulerRig.untilState(recorder, StreamState.RUNNING);
+        assertThat(recorder.status().bandwidth().sumNanos())
+                .isEqualTo(recorder.status().bandwidth().ownNanos());
+    }
+
+    @Test
+    void namesTheCapThatAPipeWouldExceed() {
+        Resources resources = Resources.of(Resources.Admission.ADVISE, 1, 1024);
+        plug(resources);
+
+        StreamHold player = open(Samples.out(1024, 8));
+        SchedulerRig.untilState(player, StreamState.FAILED);
+
+        assertThat(player.status().cause()).isEqualTo(StreamCause.MEMORY_CAP);
+        assertThat(player.status().detail())
+                .isEqualTo("endpoint 0x01 of port 1 needs 1.0 MiB of registered memory; the cap of a pipe is 1.0 MiB"
+                        + " (pipe.memory)");
+        assertThat(selected).isEmpty();
+        assertThat(resources.memory().used()).isZero();
+    }
+
+    @Test
+    void capsTheMemoryOfAllPipesUntilOneGivesItsOwnBack() {
+        Resources resources = Resources.of(Resources.Admission.ADVISE, 64, 1);
+        plug(resources);
+        StreamHold player = open(Samples.out(900, 8));
+        SchedulerRig.untilState(player, StreamState.RUNNING);
+        StreamHold recorder = open(Samples.in(1024, 8));
+        SchedulerRig.untilState(recorder, StreamState.FAILED);
+
+        assertThat(recorder.status().cause()).isEqualTo(StreamCause.MEMORY_CAP);
+        assertThat(recorder.status().detail()).contains("the cap of all pipes is 1.0 MiB (memory)");
+
+        player.close();
+
+        SchedulerRig.untilState(recorder, StreamState.RUNNING);
+        assertThat(resources.memory().used()).isEqualTo(133 * 8 * 192);
+    }
+
+    @Test
+    void enforcesOnTheSimulatorUnlessToldOtherwise() {
+        assertThat(Resources.Admission.PROVIDER.isEnforcedOn("simulator")).isTrue();
+        assertThat(Resources.Admission.PROVIDER.isEnforcedOn("winusb")).isFalse();
+        assertThat(Resources.Admission.ADVISE.isEnforcedOn("simulator")).isFalse();
+        assertThat(Resources.Admission.ENFORCE.isEnforcedOn("winusb")).isTrue();
+    }
+}

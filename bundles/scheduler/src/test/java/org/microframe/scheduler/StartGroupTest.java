@@ -1,0 +1,220 @@
+package org.microframe.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.Precedence;
+import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamIdentity;
+import org.microframe.isoch.StreamPolicy;
+import org.microframe.isoch.StreamRequest;
+import org.microframe.isoch.StreamState;
+import org.microframe.simulator.SimulatedDevice;
+import org.microframe.usb.FrameStamp;
+import org.microframe.usb.UsbException;
+import org.microframe.usb.host.CompletionQueue;
+import org.microframe.usb.host.IsochPipe;
+import org.microframe.usb.host.UsbConnection;
+import org.microframe.virtualbus.EndpointRecord;
+import org.microframe.virtualbus.FrameRun;
+import org.microframe.virtualbus.SteppedClock;
+import org.microframe.virtualbus.VirtualBus;
+import org.microframe.virtualbus.VirtualDevice;
+
+@Timeout(60)
+class StartGroupTest {
+
+    private static final StreamPolicy OF_THREE = new StreamPolicy(List.of(), 0, 0, "stage", 3);
+
+    private final SteppedClock clock = new SteppedClock(0xFFFF_FFFFL - 100);
+    private final VirtualBus bus = new VirtualBus(clock);
+    private final StartGroups groups = new StartGroups();
+    private final List<Device> devices = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        devices.forEach(Device::close);
+        bus.close();
+    }
+
+    /** A device with a pump of its own, turned by the test. */
+    private final class Device {
+        final VirtualDevice device;
+        final CompletionQueue queue;
+        final UsbConnection connection;
+        final Pump pump;
+
+        Device(String port) throws UsbException {
+            device = bus.plug(Samples.headset(port));
+            SimulatedDevice simulated = new SimulatedDevice(device, 1);
+            queue = simulated.newQueue();
+            connection = simulated.open(queue);
+            pump = new Pump(queue, clock::nanoTime, e -> {
+                throw new AssertionError(e);
+            });
+            pump.enter();
+            devices.add(this);
+        }
+
+        PipeRing open(StreamRequest request) throws UsbException {
+            connection.selectAlternateSetting(request.interfaceNumber(), request.alternateSetting());
+            IsochPipe pipe = connection.openIsochPipe(
+                    request.endpointAddress(), PipeRing.slotsFor(request), request.framesPerTransfer());
+            StreamLedger ledger = new StreamLedger(LedgerSnapshot.EMPTY);
+            FrameStamp stamp = new FrameStamp();
+            pipe.frame(stamp);
+            ledger.enterDomain("bus", stamp.frame(), stamp.nanoTime());
+            PipeRing.Watcher watcher = new PipeRing.Watcher() {
+                @Override
+                public void ringStopped(StreamCause cause) {
+                    throw new AssertionError(cause);
+                }
+
+                @Override
+                public void ringRecovers(boolean recovers) {}
+            };
+            PipeRing ring = request.isIn()
+                    ? new InRing(pipe, request, ledger, clock::nanoTime, watcher)
+                    : new OutRing(pipe, request, ledger, clock::nanoTime, watcher);
+            ring.startWith(
+                    groups.join(
+                            "bus", request.policy().group(), request.policy().groupSize(), ring),
+                    () -> pump.post(() -> {}));
+            HandlerSeat seat = new HandlerSeat(new SchedulerRig.Handler(), Dispatch.PUMP, Precedence.DEFAULT);
+            ring.attach(new HandlerPort[] {new HandlerPort(seat, pipe, request.isIn(), clock::nanoTime)});
+            pump.add(ring);
+            return ring;
+        }
+
+        List<FrameRun> schedule(int endpoint) {
+            return device.records().stream()
+                    .filter(record -> record.endpointAddress() == endpoint)
+                    .map(EndpointRecord::schedule)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        void close() {
+            queue.enter();
+            connection.abort();
+            queue.close();
+        }
+    }
+
+    private static StreamRequest out(int framesPerTransfer) {
+        return new StreamRequest("(microframe.device=*)", 1, 1, Samples.OUT, 64, framesPerTransfer, 4, 8, OF_THREE);
+    }
+
+    private static StreamRequest in(int framesPerTransfer) {
+        return new StreamRequest("(microframe.device=*)", 2, 1, Samples.IN, 64, framesPerTransfer, 4, 8, OF_THREE);
+    }
+
+    private void run(int frames) {
+        for (int i = 0; i < frames; i++) {
+            devices.forEach(device -> device.pump.turn(0));
+            clock.advance(1);
+        }
+    }
+
+    @Test
+    void startsInOneFrameOnSeveralConnectionsWhenTheLastMemberIsReady() throws Exception {
+        Device one = new Device("1");
+        Device other = new Device("2");
+        one.open(out(8));
+        run(40);
+        one.open(in(4));
+        run(300);
+        assertThat(one.schedule(Samples.OUT)).isEmpty();
+        long before = clock.frame();
+
+        other.open(out(2));
+        run(400);
+
+        long start = one.schedule(Samples.OUT).get(0).firstFrame();
+        assertThat(start).isGreaterThan(before);
+        assertThat(one.schedule(Samples.IN).get(0).firstFrame()).isEqualTo(start);
+        assertThat(other.schedule(Samples.OUT).get(0).firstFrame()).isEqualTo(start);
+        assertThat(one.schedule(Samples.OUT)).hasSize(1);
+    }
+
+    @Test
+    void goesOnInStepAfterABreakWithTheGapBookedExactly() throws Exception {
+        Device one = new Device("1");
+        Device other = new Device("2");
+        PipeRing breaking = one.open(out(8));
+        one.open(in(8));
+        other.open(out(8));
+        run(200);
+        for (int i = 0; i < 150; i++) {
+            other.pump.turn(0);
+            clock.advance(1);
+        }
+        run(200);
+
+        List<FrameRun> schedule = one.schedule(Samples.OUT);
+        LedgerSnapshot ledger = breaking.ledger.snapshot();
+        assertThat(schedule).hasSize(2);
+        long gap = schedule.get(1).firstFrame() - schedule.get(0).end();
+        assertThat(gap).isPositive();
+        assertThat(schedule.get(1).firstFrame() - schedule.get(0).firstFrame())
+                .isEqualTo((schedule.get(1).firstFrame() - schedule.get(0).firstFrame()) / 8 * 8);
+        assertThat(ledger.gap()).isEqualTo(gap);
+        assertThat(ledger.gapBound()).isZero();
+        assertThat(ledger.unconfirmed()).isZero();
+        assertThat(other.schedule(Samples.OUT)).hasSize(1);
+    }
+
+    @Test
+    void forgetsAGroupWithItsLastMember() {
+        Object first = new Object();
+        Object second = new Object();
+        StartGroup group = groups.join("bus", "stage", 2, first);
+        assertThat(group.arrive(first, 100, 8, () -> {})).isFalse();
+        assertThat(groups.join("bus", "stage", 2, second)).isSameAs(group);
+        assertThat(groups.join("other bus", "stage", 2, second)).isNotSameAs(group);
+
+        groups.leave("bus", "stage", first);
+        assertThat(group.arrive(second, 200, 8, () -> {})).isFalse();
+        groups.leave("bus", "stage", second);
+
+        assertThat(groups.join("bus", "stage", 1, first)).isNotSameAs(group);
+    }
+
+    @Test
+    void runsInAScheduler() {
+        try (SchedulerRig rig = new SchedulerRig()) {
+            rig.plug("1");
+            StreamHold player = rig.open(Samples.PLAYER, out(8), new SchedulerRig.Client(), new SchedulerRig.Handler());
+            SchedulerRig.untilState(player, StreamState.RUNNING);
+            StreamHold recorder =
+                    rig.open(Samples.RECORDER, in(8), new SchedulerRig.Client(), new SchedulerRig.Handler());
+            SchedulerRig.untilState(recorder, StreamState.RUNNING);
+            assertThat(player.status().ledger().chains()).isZero();
+
+            rig.plug("2");
+            StreamHold third = rig.open(
+                    new StreamIdentity("org.example.player", "third"),
+                    new StreamRequest("(microframe.device=port 2)", 1, 1, Samples.OUT, 64, 8, 4, 8, OF_THREE),
+                    new SchedulerRig.Client(),
+                    new SchedulerRig.Handler());
+
+            SchedulerRig.untilCarried(player, 100);
+            SchedulerRig.untilCarried(recorder, 100);
+            SchedulerRig.untilCarried(third, 100);
+        }
+    }
+
+    @Test
+    void needsAMarginAndASize() {
+        assertThatThrownBy(() -> Samples.out(64, 8).with(OF_THREE)).hasMessageContaining("the margin is 0 frames");
+        assertThatThrownBy(() -> new StreamPolicy(List.of(), 0, 0, "stage", 0)).hasMessageContaining("from 1 to 256");
+        assertThatThrownBy(() -> new StreamPolicy(List.of(), 0, 0, "", 2)).hasMessageContaining("from 0 to 0");
+    }
+}
