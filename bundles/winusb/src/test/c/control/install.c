@@ -71,29 +71,33 @@ static int try_open(void)
 }
 
 /* While the services of a new prefix start, on a machine that is busy, the driver's is not started at the first call. */
-static int ask_to_start(SC_HANDLE service, int *asked)
+static DWORD ask_to_start(SC_HANDLE service)
 {
-    if (StartServiceW(service, 0, NULL) || GetLastError() == ERROR_SERVICE_ALREADY_RUNNING) {
-        *asked = 1;
-        return 1;
-    }
-    return GetLastError() == ERROR_SERVICE_DATABASE_LOCKED || GetLastError() == ERROR_SERVICE_REQUEST_TIMEOUT;
+    DWORD code = StartServiceW(service, 0, NULL) ? NO_ERROR : GetLastError();
+
+    return code == ERROR_SERVICE_ALREADY_RUNNING ? NO_ERROR : code;
+}
+
+static int may_start_later(DWORD code)
+{
+    return code == ERROR_SERVICE_DATABASE_LOCKED || code == ERROR_SERVICE_REQUEST_TIMEOUT;
 }
 
 static int start(SC_HANDLE service)
 {
     DWORD begun = GetTickCount();
-    int asked = 0;
+    DWORD code = ERROR_SERVICE_DATABASE_LOCKED;
 
     while (!try_open()) {
-        DWORD code = GetLastError();
-
-        if (!asked && !ask_to_start(service, &asked)) {
+        if (code != NO_ERROR) {
+            code = ask_to_start(service);
+        }
+        if (code != NO_ERROR && (!may_start_later(code) || GetTickCount() - begun >= START_MS)) {
+            SetLastError(code);
             return fail("StartService");
         }
         if (GetTickCount() - begun >= START_MS) {
-            SetLastError(asked ? code : GetLastError());
-            return fail(asked ? "opening the model" : "StartService");
+            return fail("opening the model");
         }
         Sleep(POLL_MS);
     }

@@ -16,7 +16,7 @@
  * <p>All state of a bus, of its devices, links and pipes is guarded by the monitor of the {@code VirtualBus}.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.microframe.virtualbus;
 
 import org.osgi.annotation.bundle.Export;

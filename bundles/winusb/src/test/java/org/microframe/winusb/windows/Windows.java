@@ -64,11 +64,14 @@ public final class Windows implements AutoCloseable {
             delete(prefix());
         }
         Files.createDirectories(prefix());
-        run("wineserver", "-p");
         if (!Files.exists(complete)) {
+            run("wineserver", "-p");
             run("wine", "wineboot", "-i");
+            // The first start of a prefix leaves two service managers behind, which are in each other's way.
+            end();
             Files.createFile(complete);
         }
+        run("wineserver", "-p");
         run("wine", model("microframe-model.exe").toString(), "install", path(model("microframeusb.sys")));
     }
 
