@@ -67,7 +67,10 @@ public final class FiveStreams implements AutoCloseable {
     /** Waits until all of them run, and notes how they stand and what the plug-in has seen so far. */
     public void awaitRunning() throws Exception {
         for (StreamKind kind : StreamKind.values()) {
-            before.put(kind, streams.awaitProgress(kind.streamName()));
+            before.put(kind, streams.awaitRunning(kind.streamName()));
+        }
+        for (StreamKind kind : StreamKind.values()) {
+            before.put(kind, streams.awaitProgress(before.get(kind)));
         }
         PlugInReport last = report;
         report = Await.until("a plug-in has its report", () -> reportAfter(last), found -> found != null);
