@@ -7,8 +7,10 @@ import java.util.Hashtable;
 import java.util.Map;
 import org.junit.Before;
 import org.junit.Test;
+import org.microframe.usb.role.RoleMember;
 import org.microframe.virtualbus.VirtualBus;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
@@ -20,6 +22,8 @@ public abstract class SurvivalRows {
 
     private static final String SIMULATOR = "org.microframe.simulator";
     private static final String STREAMING = "org.microframe.streaming";
+
+    private static final int RANKING = 7;
 
     private static final Map<String, BundleSwap> SWAPS = new HashMap<>();
     private static FiveStreams streams;
@@ -120,20 +124,26 @@ public abstract class SurvivalRows {
 
     @Test
     public void configurationsModified() throws Exception {
-        modify(SIMULATOR, "service.ranking", 7);
+        modify(SIMULATOR, Map.of("seed", 7L));
         streams.assertSurvived(Change.CONFIGURATION_MODIFIED, true);
-        modify(FiveStreams.SCHEDULER, "linger", 6000L);
+        modify(FiveStreams.SCHEDULER, Map.of("linger", 6000L));
         streams.assertSurvived(Change.CONFIGURATION_MODIFIED, true);
-        modify(STREAMING, "service.ranking", 7);
+        modify(STREAMING, Map.of());
         streams.assertSurvived(Change.CONFIGURATION_MODIFIED, true);
         streams.assertAgreeWithTheBus();
     }
 
-    private void modify(String pid, String name, Object value) throws Exception {
-        Configuration configuration = admin().getConfiguration(pid, "?");
-        Dictionary<String, Object> settings = new Hashtable<>();
-        settings.put(name, value);
-        configuration.update(settings);
+    /** Returns when the bundle shows that it has taken the settings. */
+    private void modify(String bundle, Map<String, Object> settings) throws Exception {
+        Configuration configuration = admin().getConfiguration(bundle, "?");
+        Dictionary<String, Object> modified = new Hashtable<>(settings);
+        modified.put(Constants.SERVICE_RANKING, RANKING);
+        configuration.update(modified);
+        Await.until(
+                bundle + " has taken its configuration",
+                () -> context().getServiceReferences(RoleMember.class, "(service.ranking=" + RANKING + ")"),
+                found -> found.stream()
+                        .anyMatch(member -> member.getBundle().getSymbolicName().equals(bundle)));
     }
 
     private void update(String artifact) throws Exception {
