@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamFormat;
 import org.microframe.isoch.StreamRequest;
+import org.microframe.isoch.scheduler.StreamClient;
 import org.microframe.usb.DeviceGoneException;
 import org.microframe.usb.FrameStamp;
 import org.microframe.usb.UsbException;
@@ -128,11 +129,12 @@ final class DeviceSession {
         }
     }
 
-    /** Opens the device if need be, prepares it and starts the stream. Any thread. */
+    /** Opens the device if need be, has the client of now prepare it, and starts the stream. Any thread. */
     void open(ScheduledStream stream) {
+        StreamClient preparing = stream.preparing();
         operate(done -> loans.whenReturned(stream.request.interfaceNumber(), () -> {
             try {
-                openNow(stream);
+                openNow(stream, preparing);
                 reports.streamOpened(this, stream);
             } catch (StreamFailure e) {
                 reports.streamFailed(this, stream, e);
@@ -242,7 +244,7 @@ final class DeviceSession {
         keeper.post(this::operateNext);
     }
 
-    private void openNow(ScheduledStream stream) throws StreamFailure {
+    private void openNow(ScheduledStream stream, StreamClient preparing) throws StreamFailure {
         StreamRequest request = stream.request;
         Map<Integer, StreamFormat> formats = admission.formats(request);
         connect();
@@ -250,9 +252,9 @@ final class DeviceSession {
         Preparation preparation =
                 new Preparation(connection, drivers, "preparation " + stream.identity, clock, PREPARATION_NANOS);
         try {
-            StreamOpening.before(preparation, stream.preparing());
+            StreamOpening.before(preparation, preparing);
             StreamAdmission.Admitted admitted = admission.admit(connection, stream, formats);
-            StreamOpening.after(preparation, stream.preparing(), admitted.format());
+            StreamOpening.after(preparation, preparing, admitted.format());
             startNow(stream);
             stream.remark(admitted.remark());
         } catch (StreamFailure e) {

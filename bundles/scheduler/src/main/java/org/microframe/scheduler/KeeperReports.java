@@ -22,6 +22,7 @@ final class KeeperReports implements DeviceSession.Reports {
     public void streamOpened(DeviceSession session, ScheduledStream stream) {
         loop.post(() -> {
             if (stream.session() == session) {
+                stream.prepared();
                 stream.sharing()
                         .forEach(sharing -> sharing.become(StreamState.RUNNING, StreamCause.NONE, stream.remark()));
             }
@@ -44,6 +45,9 @@ final class KeeperReports implements DeviceSession.Reports {
 
     private void failed(DeviceSession session, ScheduledStream stream, StreamFailure failure) {
         if (stream.session() != session) {
+            if (stream.session() == null) {
+                stream.prepared();
+            }
             return;
         }
         if (failure.reason() == StreamCause.DEVICE_BUSY) {
@@ -54,6 +58,7 @@ final class KeeperReports implements DeviceSession.Reports {
             log.warn("Stream " + stream.identity + " failed on " + session.device() + ": " + failure.getMessage());
             stream.become(StreamState.FAILED, failure.reason(), failure.getMessage());
         }
+        stream.prepared();
         scheduler.detached(session, stream, failure.reason(), failure.getMessage());
     }
 

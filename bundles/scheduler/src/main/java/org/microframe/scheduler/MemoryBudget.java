@@ -10,8 +10,8 @@ final class MemoryBudget {
 
     private static final long MEBIBYTE = 1 << 20;
 
-    private final long pipeCap;
-    private final long totalCap;
+    private long pipeCap;
+    private long totalCap;
     private long used;
 
     /**
@@ -19,6 +19,17 @@ final class MemoryBudget {
      * @param totalCap the most bytes of all pipes together
      */
     MemoryBudget(long pipeCap, long totalCap) {
+        this.pipeCap = pipeCap;
+        this.totalCap = totalCap;
+    }
+
+    /**
+     * Sets other caps; what was given stays given.
+     *
+     * @param pipeCap the most bytes of a pipe
+     * @param totalCap the most bytes of all pipes together
+     */
+    synchronized void limit(long pipeCap, long totalCap) {
         this.pipeCap = pipeCap;
         this.totalCap = totalCap;
     }

@@ -1,5 +1,7 @@
 package org.microframe.scheduler;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 /**
  * What all streams of a scheduler share, beside their devices.
  *
@@ -10,7 +12,11 @@ package org.microframe.scheduler;
  * @param groups of streams that start in one frame
  */
 record Resources(
-        Admission admission, Bandwidth bandwidth, MemoryBudget memory, FrameClocks clocks, StartGroups groups) {
+        AtomicReference<Admission> admission,
+        Bandwidth bandwidth,
+        MemoryBudget memory,
+        FrameClocks clocks,
+        StartGroups groups) {
 
     private static final long MEBIBYTE = 1 << 20;
 
@@ -37,11 +43,17 @@ record Resources(
     /** Resources with these caps. */
     static Resources of(Admission admission, int pipeMebibytes, int mebibytes) {
         return new Resources(
-                admission,
+                new AtomicReference<>(admission),
                 new Bandwidth(),
                 new MemoryBudget(pipeMebibytes * MEBIBYTE, mebibytes * MEBIBYTE),
                 new FrameClocks(),
                 new StartGroups());
+    }
+
+    /** Sets other caps and another admission, for what is opened from now on. Any thread. */
+    void limit(Admission admission, int pipeMebibytes, int mebibytes) {
+        this.admission.set(admission);
+        memory.limit(pipeMebibytes * MEBIBYTE, mebibytes * MEBIBYTE);
     }
 
     /** Resources as they are unless configured. */

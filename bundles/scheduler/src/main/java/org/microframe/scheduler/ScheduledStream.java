@@ -115,7 +115,12 @@ final class ScheduledStream {
         this.preparing = preparing;
     }
 
-    /** Who prepares the device; null before the first opening. Any thread. */
+    /** The opening is over: lets go of the client that prepared it, which may have been replaced meanwhile. */
+    void prepared() {
+        preparing = null;
+    }
+
+    /** Who prepares the device; null unless it is being opened. Any thread. */
     StreamClient preparing() {
         return preparing;
     }

@@ -41,7 +41,7 @@ final class Scheduler {
     private static final long ABORT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final LongSupplier clock;
-    private final long lingerNanos;
+    private final LongSupplier lingerNanos;
     private final Drivers drivers;
     private final SchedulerLog log;
     private final Resources resources;
@@ -56,11 +56,7 @@ final class Scheduler {
     private final CountDownLatch allEnded = new CountDownLatch(1);
     private boolean stopping;
 
-    Scheduler(LongSupplier clock, long lingerNanos, Drivers drivers, SchedulerLog log) {
-        this(clock, lingerNanos, drivers, log, Resources.byDefault());
-    }
-
-    Scheduler(LongSupplier clock, long lingerNanos, Drivers drivers, SchedulerLog log, Resources resources) {
+    Scheduler(LongSupplier clock, LongSupplier lingerNanos, Drivers drivers, SchedulerLog log, Resources resources) {
         this.clock = clock;
         this.lingerNanos = lingerNanos;
         this.drivers = drivers;
@@ -204,7 +200,7 @@ final class Scheduler {
         loop.post(() -> {
             if (stream.client() == null) {
                 stream.cancelLinger();
-                stream.linger(loop.after(lingerNanos, () -> expire(stream)));
+                stream.linger(loop.after(lingerNanos.getAsLong(), () -> expire(stream)));
             }
         });
     }
@@ -323,7 +319,7 @@ final class Scheduler {
                 log,
                 reports,
                 resources,
-                resources.admission().isEnforcedOn(device.provider()));
+                resources.admission().get().isEnforcedOn(device.provider()));
     }
 
     /** @param client that prepares the device, also if it lets the stream go meanwhile: then the device is not used */
@@ -373,6 +369,14 @@ final class Scheduler {
         if (pipes.isIdle(session)) {
             sessions.end(session, cause);
         }
+    }
+
+    /** The caps are others now: streams that failed for want of what they allow are tried again. Any thread. */
+    void limitsChanged() {
+        loop.post(() -> {
+            retryAfterShortage();
+            placeAll();
+        });
     }
 
     private static boolean isShortage(StreamCause cause) {

@@ -3,6 +3,7 @@ package org.microframe.scheduler;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.scheduler.IsochScheduler;
 import org.microframe.usb.host.UsbDevice;
@@ -16,6 +17,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
@@ -72,25 +74,45 @@ public final class SchedulerComponent implements RoleDuties {
 
     private final BundleContext context;
     private final SchedulerLog log;
-    private final long lingerNanos;
     private final Resources resources;
+    private final AtomicLong lingerNanos = new AtomicLong();
     private final RoleSeat seat;
-    private Scheduler scheduler;
+    private volatile Scheduler scheduler;
     private ServiceTracker<UsbDevice, RegisteredDevice> devices;
     private ServiceRegistration<IsochScheduler> registration;
 
     @Activate
     public SchedulerComponent(
             BundleContext context, Settings settings, @Reference(service = LoggerFactory.class) Logger logger) {
-        range("linger in ms", settings.linger(), 0, LONGEST_LINGER_MS);
-        range("pipe.memory in MiB", settings.pipe_memory(), 1, MOST_PIPE_MEBIBYTES);
-        range("memory in MiB", settings.memory(), 1, MOST_MEBIBYTES);
+        requireInRange(settings);
         resources = Resources.of(admission(settings.admission()), settings.pipe_memory(), settings.memory());
         this.context = context;
-        lingerNanos = TimeUnit.MILLISECONDS.toNanos(settings.linger());
+        lingerNanos.set(TimeUnit.MILLISECONDS.toNanos(settings.linger()));
         log = new SchedulerLog(logger);
         seat = new RoleSeat(context, "scheduler", settings.service_ranking(), this, BOUND);
         seat.open();
+    }
+
+    /**
+     * Takes other settings, and interrupts no stream: a cap holds for pipes that are opened from now on, the admission for devices,
+     * the linger for streams that are let go.
+     */
+    @Modified
+    void modified(Settings settings) {
+        requireInRange(settings);
+        resources.limit(admission(settings.admission()), settings.pipe_memory(), settings.memory());
+        lingerNanos.set(TimeUnit.MILLISECONDS.toNanos(settings.linger()));
+        seat.rank(settings.service_ranking());
+        Scheduler leading = scheduler;
+        if (leading != null) {
+            leading.limitsChanged();
+        }
+    }
+
+    private static void requireInRange(Settings settings) {
+        range("linger in ms", settings.linger(), 0, LONGEST_LINGER_MS);
+        range("pipe.memory in MiB", settings.pipe_memory(), 1, MOST_PIPE_MEBIBYTES);
+        range("memory in MiB", settings.memory(), 1, MOST_MEBIBYTES);
     }
 
     private static void range(String what, long value, long least, long greatest) {
@@ -115,7 +137,7 @@ public final class SchedulerComponent implements RoleDuties {
 
     @Override
     public void takeUp() {
-        Scheduler leading = new Scheduler(System::nanoTime, lingerNanos, new ThreadDrivers(log), log, resources);
+        Scheduler leading = new Scheduler(System::nanoTime, lingerNanos::get, new ThreadDrivers(log), log, resources);
         leading.start();
         scheduler = leading;
         devices = new ServiceTracker<>(context, UsbDevice.class, new Devices(leading));

@@ -244,6 +244,19 @@ class AdmissionTest {
     }
 
     @Test
+    void triesAStreamAgainWhenTheCapThatItExceededIsRaised() {
+        Resources resources = Resources.of(Resources.Admission.ADVISE, 1, 1024);
+        plug(resources);
+        StreamHold player = open(Samples.out(1024, 8));
+        SchedulerRig.untilState(player, StreamState.FAILED);
+
+        resources.limit(Resources.Admission.ADVISE, 2, 1024);
+        rig.scheduler.limitsChanged();
+
+        SchedulerRig.untilState(player, StreamState.RUNNING);
+    }
+
+    @Test
     void enforcesOnTheSimulatorUnlessToldOtherwise() {
         assertThat(Resources.Admission.PROVIDER.isEnforcedOn("simulator")).isTrue();
         assertThat(Resources.Admission.PROVIDER.isEnforcedOn("winusb")).isFalse();

@@ -115,7 +115,8 @@ final class SchedulerRig implements AutoCloseable {
                     return method.getReturnType() == boolean.class ? Boolean.FALSE : null;
                 });
         SchedulerLog said = new SchedulerLog(log);
-        Scheduler started = new Scheduler(System::nanoTime, LINGER_NANOS, new ThreadDrivers(said), said, resources);
+        Scheduler started =
+                new Scheduler(System::nanoTime, () -> LINGER_NANOS, new ThreadDrivers(said), said, resources);
         started.start();
         return started;
     }

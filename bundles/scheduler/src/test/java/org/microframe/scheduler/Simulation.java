@@ -87,7 +87,7 @@ final class Simulation {
 
     private Scheduler newScheduler() {
         resources = Resources.byDefault();
-        Scheduler made = new Scheduler(clock::nanoTime, LINGER_NANOS, drivers, log, resources);
+        Scheduler made = new Scheduler(clock::nanoTime, () -> LINGER_NANOS, drivers, log, resources);
         made.start();
         return made;
     }

@@ -20,7 +20,7 @@ final class DevicePublisher implements RoleDuties, BusListener {
     private final BundleContext context;
     private final VirtualBus bus;
     private final Logger logger;
-    private final long seed;
+    private volatile long seed;
     private final Quarantine quarantine;
     private final OpenConnections connections = new OpenConnections();
     private final Map<VirtualDevice, UsbDeviceRegistration> services = new ConcurrentHashMap<>();
@@ -31,6 +31,11 @@ final class DevicePublisher implements RoleDuties, BusListener {
         this.logger = logger;
         this.seed = seed;
         quarantine = new RegistryQuarantine(context, UsbInfo.PROVIDER);
+    }
+
+    /** Of what WinUSB leaves open, for devices that are published from now on. */
+    void seed(long seed) {
+        this.seed = seed;
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.log.Logger;
@@ -26,6 +27,7 @@ public final class SimulatorComponent {
     /** How long users may take to close; after it, the greatest lead and a moment are left for closing what they did not. */
     private static final Duration USERS_BOUND = Duration.ofSeconds(2);
 
+    private final DevicePublisher publisher;
     private final RoleSeat seat;
 
     /** Takes the seat, and the lead when nobody has it. */
@@ -35,9 +37,16 @@ public final class SimulatorComponent {
             @Reference(policyOption = ReferencePolicyOption.GREEDY) VirtualBus bus,
             @Reference(service = LoggerFactory.class) Logger logger,
             SimulatorConfiguration configuration) {
-        DevicePublisher publisher = new DevicePublisher(context, bus, logger, configuration.seed());
+        publisher = new DevicePublisher(context, bus, logger, configuration.seed());
         seat = new RoleSeat(context, ROLE, configuration.service_ranking(), publisher, USERS_BOUND);
         seat.open();
+    }
+
+    /** Takes another ranking, and another seed for the devices that are plugged from now on; no stream is interrupted. */
+    @Modified
+    void modified(SimulatorConfiguration configuration) {
+        publisher.seed(configuration.seed());
+        seat.rank(configuration.service_ranking());
     }
 
     @Deactivate

@@ -16,6 +16,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
@@ -63,6 +64,12 @@ public final class StreamingComponent implements RoleDuties {
         this.log = log;
         seat = new RoleSeat(context, "streaming", settings.service_ranking(), this, BOUND);
         seat.open();
+    }
+
+    /** Takes another ranking; handles and streams do not notice. */
+    @Modified
+    void modified(Settings settings) {
+        seat.rank(settings.service_ranking());
     }
 
     @Deactivate

@@ -1,6 +1,7 @@
 package org.microframe.felix;
 
 import java.nio.file.Path;
+import org.microframe.testing.FiveStreams;
 
 /** Where the build has put the jars under test. */
 final class JarFiles {
@@ -21,6 +22,9 @@ final class JarFiles {
     /** The bundle that the tests share with those in Karaf. */
     static final Path TESTING = Path.of(System.getProperty("microframe.testing"));
 
+    /** The tests' plug-in that streams in all five ways. */
+    static final Path TESTING_PLUG_IN = Path.of(System.getProperty("microframe.testing.plugin"));
+
     /** The adapter to OSGi Push Streams, and the library that it needs: neither is in the distribution. */
     static final Path PUSHSTREAM = Path.of(System.getProperty("microframe.pushstream"));
 
@@ -28,8 +32,11 @@ final class JarFiles {
 
     private JarFiles() {}
 
-    /** The jar of a bundle of the distribution, or of an example. */
+    /** The jar of a bundle of the distribution, of an example, or of the tests' plug-in. */
     static Path of(String artifact) {
+        if (artifact.equals(FiveStreams.PLUG_IN)) {
+            return TESTING_PLUG_IN;
+        }
         return folder(artifact).resolve(artifact + ".jar");
     }
 

@@ -92,6 +92,11 @@ final class MicroframeOptions {
         return bundle(JarFiles.of(JarFiles.PLAYER).toUri().toString());
     }
 
+    /** The tests' plug-in that streams in all five ways. */
+    static Option plugIn() {
+        return bundle(JarFiles.TESTING_PLUG_IN.toUri().toString());
+    }
+
     private static Option distributed(String artifact) {
         return bundle(JarFiles.of(artifact).toUri().toString());
     }

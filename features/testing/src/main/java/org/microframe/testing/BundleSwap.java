@@ -12,6 +12,7 @@ public final class BundleSwap {
     private final String artifact;
     private final Path jar;
     private Bundle present;
+    private Bundle elder;
 
     /** @param jar of the bundle; newer versions are copies of it */
     public BundleSwap(BundleContext context, String artifact, Path jar) {
@@ -24,6 +25,11 @@ public final class BundleSwap {
                 .orElseThrow(() -> new AssertionError(artifact + " is not installed"));
     }
 
+    /** The bundle as it is now. */
+    public Bundle present() {
+        return present;
+    }
+
     /** Has the console's command replace the leader; returns what it says. */
     public String swap(Shell shell, String version) throws Exception {
         Path newer = VersionedJar.fileOf(jar, version);
@@ -34,19 +40,24 @@ public final class BundleSwap {
 
     /** Starts the newer one beside the present one and uninstalls the elder, which hands over if it leads. */
     public void replace(String version) throws Exception {
-        Bundle elder = present;
         startBeside(version);
+        uninstallElder();
+    }
+
+    /** Starts the newer one beside the present one, which goes on. */
+    public void startBeside(String version) throws Exception {
+        elder = present;
+        present = context.installBundle(artifact + ":" + version, VersionedJar.of(jar, version));
+        present.start();
+    }
+
+    /** Uninstalls the one that a newer one was started beside. */
+    public void uninstallElder() throws Exception {
         elder.uninstall();
     }
 
     /** Updates the present one where it is. */
     public void update(String version) throws Exception {
         present.update(VersionedJar.of(jar, version));
-    }
-
-    private Bundle startBeside(String version) throws Exception {
-        present = context.installBundle(artifact + ":" + version, VersionedJar.of(jar, version));
-        present.start();
-        return present;
     }
 }

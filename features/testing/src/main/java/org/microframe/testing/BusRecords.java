@@ -28,6 +28,11 @@ public final class BusRecords {
 
     /** Waits for the device on the port, and keeps it after it was unplugged. */
     public VirtualDevice awaitDevice() throws Exception {
+        return awaitDevice(port);
+    }
+
+    /** The same for a port of another name that the device is plugged into next. */
+    public VirtualDevice awaitDevice(String port) throws Exception {
         List<VirtualDevice> found = Await.until(
                 "a device that was not seen before is on port " + port,
                 () -> bus.devices().stream()

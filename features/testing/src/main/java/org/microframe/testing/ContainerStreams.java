@@ -55,11 +55,19 @@ public final class ContainerStreams implements AutoCloseable {
 
     /** Waits until the stream runs with its plug-in and has carried a good number of frames from now on. */
     public StreamStatus awaitProgress(String name) throws Exception {
-        StreamStatus running =
-                await(name, "runs", status -> status.state() == StreamState.RUNNING && status.attached());
+        return awaitProgress(awaitRunning(name));
+    }
+
+    /** Waits until the stream runs with its plug-in. */
+    public StreamStatus awaitRunning(String name) throws Exception {
+        return await(name, "runs", status -> status.state() == StreamState.RUNNING && status.attached());
+    }
+
+    /** Waits until a stream has carried a good number of frames since it stood so. */
+    public StreamStatus awaitProgress(StreamStatus running) throws Exception {
         long more = running.ledger().carried() + SOME_FRAMES;
         return await(
-                name,
+                running.identity().name(),
                 "has carried " + more + " frames",
                 status ->
                         status.state() == StreamState.RUNNING && status.ledger().carried() >= more);

@@ -48,12 +48,22 @@ public final class HeadsetConfiguration {
 
     /** Plugs a headset into the port of that name; deleting the configuration unplugs it. */
     public static Configuration plug(ConfigurationAdmin admin, String serial) throws IOException {
-        return create(admin, serial, DEVICE_DESCRIPTOR, SET_48_KHZ);
+        return create(admin, serial, serial, DEVICE_DESCRIPTOR, SET_48_KHZ);
+    }
+
+    /** Plugs a headset into a port whose name is not its serial number. */
+    public static Configuration plug(ConfigurationAdmin admin, String port, String serial) throws IOException {
+        return create(admin, port, serial, DEVICE_DESCRIPTOR, SET_48_KHZ);
     }
 
     /** The same with a speaker that takes data at any time. */
     public static Configuration plugReady(ConfigurationAdmin admin, String serial) throws IOException {
-        return create(admin, serial, DEVICE_DESCRIPTOR);
+        return create(admin, serial, serial, DEVICE_DESCRIPTOR);
+    }
+
+    /** The same, into a port whose name is not its serial number. */
+    public static Configuration plugReady(ConfigurationAdmin admin, String port, String serial) throws IOException {
+        return create(admin, port, serial, DEVICE_DESCRIPTOR);
     }
 
     /** The same as the content of a JSON file. */
@@ -74,13 +84,14 @@ public final class HeadsetConfiguration {
 
     /** Configures a device whose device descriptor ends in its middle. */
     public static Configuration malformed(ConfigurationAdmin admin, String serial) throws IOException {
-        return create(admin, serial, DEVICE_DESCRIPTOR.substring(0, 20));
+        return create(admin, serial, serial, DEVICE_DESCRIPTOR.substring(0, 20));
     }
 
     private static Configuration create(
-            ConfigurationAdmin admin, String serial, String deviceDescriptor, String... requests) throws IOException {
+            ConfigurationAdmin admin, String port, String serial, String deviceDescriptor, String... requests)
+            throws IOException {
         Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put("port", serial);
+        properties.put("port", port);
         properties.put("speed", "FULL");
         properties.put("device.descriptor", deviceDescriptor);
         properties.put("configuration.descriptor", CONFIGURATION_DESCRIPTOR);
@@ -88,7 +99,7 @@ public final class HeadsetConfiguration {
         properties.put("serial.number", serial);
         properties.put("endpoints", new String[] {"0x01 sink", "0x82 source pattern"});
         properties.put("requests", requests);
-        Configuration configuration = admin.getFactoryConfiguration(FACTORY, serial, "?");
+        Configuration configuration = admin.getFactoryConfiguration(FACTORY, port, "?");
         configuration.update(properties);
         return configuration;
     }

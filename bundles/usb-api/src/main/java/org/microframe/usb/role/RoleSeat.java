@@ -20,7 +20,6 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
 
     private final BundleContext context;
     private final String role;
-    private final int ranking;
     private final RoleDuties duties;
     private final Duration bound;
     private final RoleTable table;
@@ -30,6 +29,7 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
 
     private State state = State.STANDBY;
     private boolean onDuty;
+    private volatile int ranking;
 
     /**
      * Describes a seat; {@link #open} takes it.
@@ -69,6 +69,16 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    /**
+     * Gives the instance another ranking, while it goes on as it stands. For a component whose configuration is modified.
+     *
+     * @param ranking {@code service.ranking}, as for the constructor
+     */
+    public void rank(int ranking) {
+        this.ranking = ranking;
+        publish();
     }
 
     /** Gives up the lead, names a successor and unregisters the instance. For {@code deactivate}; idempotent. */

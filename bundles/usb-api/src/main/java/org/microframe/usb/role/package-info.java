@@ -9,7 +9,7 @@
  * keeps these rules; an operator hands over with {@link org.microframe.usb.role.RoleMember#handOver}.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.microframe.usb.role;
 
 import org.osgi.annotation.bundle.Export;

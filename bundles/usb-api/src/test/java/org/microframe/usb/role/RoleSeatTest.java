@@ -104,6 +104,24 @@ class RoleSeatTest {
     }
 
     @Test
+    void aStandbyThatIsRankedAnewWhileItStandsByIsNamedByThat() throws Exception {
+        RoleSeat first = seat("first", 0);
+        RoleSeat second = seat("second", 0);
+        RoleSeat third = seat("third", 1);
+
+        second.rank(2);
+        first.rank(3);
+
+        assertThat(first.state()).isEqualTo(State.LEADING);
+        assertThat(context.getServiceReferences(RoleMember.class, "(service.ranking=2)"))
+                .hasSize(1);
+        first.close();
+        assertThat(second.state()).isEqualTo(State.LEADING);
+        assertThat(third.state()).isEqualTo(State.STANDBY);
+        assertThat(events).containsExactly("first takes up", "first gives up", "second takes up");
+    }
+
+    @Test
     void handsOverToTheOneThatIsNamed() throws Exception {
         RoleSeat first = seat("first", 0);
         RoleSeat second = seat("second", 0);

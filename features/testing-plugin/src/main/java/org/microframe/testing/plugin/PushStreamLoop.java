@@ -1,0 +1,47 @@
+package org.microframe.testing.plugin;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.microframe.stream.Discontinuity.Cause;
+import org.microframe.stream.InputPolicy;
+import org.microframe.stream.push.DiscontinuityEvent;
+import org.microframe.stream.push.PacketEvent;
+import org.microframe.stream.push.PushStreams;
+import org.microframe.stream.push.StreamEvent;
+import org.microframe.testing.PlugInReport;
+import org.microframe.testing.StreamKind;
+import org.osgi.framework.BundleContext;
+import org.osgi.util.promise.Promise;
+
+/** Listens by a push stream, and counts packets with data and the suspensions that it is told of. */
+final class PushStreamLoop extends ReopeningLoop<PushStreams> {
+
+    private static final InputPolicy POLICY = new InputPolicy(64);
+
+    PushStreamLoop(BundleContext context, PlugInReport report) {
+        super(context, PushStreams.class, StreamKind.PUSH, report);
+    }
+
+    @Override
+    void stream(PushStreams by) throws Exception {
+        AtomicBoolean open = new AtomicBoolean();
+        Promise<Void> end = by.stream(kind.streamName(), kind.request(), POLICY).forEach(event -> heard(event, open));
+        Throwable failure = end.getFailure();
+        if (failure instanceof Exception reason && open.get()) {
+            throw reason;
+        } else if (failure != null) {
+            report.refused(kind, failure + ", " + failure.getCause());
+        }
+    }
+
+    private void heard(StreamEvent event, AtomicBoolean open) {
+        if (open.compareAndSet(false, true)) {
+            report.addOpened(kind);
+        }
+        if (event instanceof PacketEvent packet && packet.data().hasRemaining()) {
+            report.addMoved(kind, 1);
+        } else if (event instanceof DiscontinuityEvent cut
+                && cut.discontinuity().cause() == Cause.SUSPENSION) {
+            report.addTold(kind);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.microframe.testing;
+
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.management.ObjectName;
+import org.microframe.virtualbus.VirtualBus;
+import org.microframe.virtualbus.VirtualDevice;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleWiring;
+
+/**
+ * What bundles that are replaced might leave behind, counted when this is made and once more at the end: threads, direct buffers,
+ * open devices, services and their uses, bundles; and their class loaders, by weak references.
+ */
+public final class Residue {
+
+    private final BundleContext context;
+    private final VirtualBus bus;
+    private final Map<String, WeakReference<ClassLoader>> loaders = new TreeMap<>();
+    private final Map<String, Long> before;
+
+    public Residue(BundleContext context, VirtualBus bus) throws Exception {
+        this.context = context;
+        this.bus = bus;
+        System.gc();
+        before = counts();
+    }
+
+    /** Notes the class loader of a bundle that is about to be replaced. */
+    public void replaces(Bundle bundle) {
+        ClassLoader loader = bundle.adapt(BundleWiring.class).getClassLoader();
+        loaders.put(bundle.getSymbolicName() + " " + bundle.getVersion(), new WeakReference<>(loader));
+    }
+
+    /**
+     * Waits until nothing is left.
+     *
+     * @throws AssertionError when something stays; it names that, and where the heap was written to
+     */
+    public void assertNone() throws Exception {
+        try {
+            Await.until("the class loaders of replaced bundles are collected", this::pinned, List::isEmpty);
+            Await.until("there is no more of anything than before", this::excess, List::isEmpty);
+        } catch (AssertionError e) {
+            AssertionError left = new AssertionError(e.getMessage() + "; the heap is in " + dump());
+            left.addSuppressed(e);
+            throw left;
+        }
+    }
+
+    private List<String> pinned() {
+        System.gc();
+        return loaders.entrySet().stream()
+                .filter(loader -> loader.getValue().get() != null)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private List<String> excess() {
+        System.gc();
+        return counts().entrySet().stream()
+                .filter(count -> count.getValue() > before.getOrDefault(count.getKey(), 0L))
+                .map(count -> count + " instead of " + before.getOrDefault(count.getKey(), 0L))
+                .toList();
+    }
+
+    private Map<String, Long> counts() {
+        Map<String, Long> counts = new TreeMap<>();
+        Thread.getAllStackTraces()
+                .keySet()
+                .forEach(thread -> counts.merge("thread " + thread.getName().replaceAll("\\d+", "#"), 1L, Long::sum));
+        ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
+                .forEach(pool -> counts.put("buffers " + pool.getName(), pool.getCount()));
+        counts.put(
+                "open devices",
+                bus.devices().stream().filter(VirtualDevice::isOpen).count());
+        for (Bundle bundle : context.getBundles()) {
+            counts.merge("bundle " + bundle.getSymbolicName(), 1L, Long::sum);
+            counts.merge("services of " + bundle.getSymbolicName(), length(bundle.getRegisteredServices()), Long::sum);
+            counts.merge("uses by " + bundle.getSymbolicName(), length(bundle.getServicesInUse()), Long::sum);
+        }
+        return counts;
+    }
+
+    private static long length(ServiceReference<?>[] references) {
+        return references == null ? 0 : references.length;
+    }
+
+    private static Path dump() throws Exception {
+        Path file = Path.of("target", "residue-" + System.nanoTime() + ".hprof").toAbsolutePath();
+        Files.createDirectories(file.getParent());
+        ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=HotSpotDiagnostic"),
+                        "dumpHeap",
+                        new Object[] {file.toString(), true},
+                        new String[] {String.class.getName(), boolean.class.getName()});
+        return file;
+    }
+}

@@ -1,0 +1,65 @@
+package org.microframe.testing;
+
+import org.microframe.isoch.StreamRequest;
+
+/** A way to stream, and the stream that the tests' plug-in has of that kind. */
+public enum StreamKind {
+    PRODUCER("whiteboard producer", "whiteboard", false),
+    CONSUMER("whiteboard consumer", "whiteboard", true),
+    OUTPUT("`IsochOutput`", "handles", false),
+    INPUT("`IsochInput`", "handles", true),
+    PUSH("push stream", "push", true);
+
+    private static final int LEAD_FRAMES = 64;
+    private static final int FRAMES_PER_TRANSFER = 8;
+    private static final int LEASABLE = 4;
+
+    private final String title;
+    private final String serial;
+    private final boolean in;
+
+    StreamKind(String title, String serial, boolean in) {
+        this.title = title;
+        this.serial = serial;
+        this.in = in;
+    }
+
+    /** How the documentation's table heads its column. */
+    public String title() {
+        return title;
+    }
+
+    /** The stream's name within the bundle. */
+    public String streamName() {
+        return "five." + name();
+    }
+
+    /** Serial number of the headset that it streams by. */
+    public String serial() {
+        return serial;
+    }
+
+    public boolean isIn() {
+        return in;
+    }
+
+    public int interfaceNumber() {
+        return in ? HeadsetConfiguration.IN_INTERFACE : HeadsetConfiguration.OUT_INTERFACE;
+    }
+
+    public int endpointAddress() {
+        return in ? HeadsetConfiguration.IN : HeadsetConfiguration.OUT;
+    }
+
+    /** Which endpoint, and how: as a registration asks for it that leaves everything at its default. */
+    public StreamRequest request() {
+        return new StreamRequest(
+                HeadsetConfiguration.filter(serial),
+                interfaceNumber(),
+                1,
+                endpointAddress(),
+                LEAD_FRAMES,
+                FRAMES_PER_TRANSFER,
+                LEASABLE);
+    }
+}
