@@ -281,7 +281,7 @@ public class StreamingIT {
 
         Await.until("the file says so", () -> Files.readString(Etc.file(SCHEDULER)), text -> text.replaceAll("\\s", "")
                 .contains("\"linger\":4321"));
-        bothWentOn("after the scheduler was configured anew", 1);
+        bothWentOn("after the scheduler was configured anew", 0);
     }
 
     /** Puts the line that the command names where the command says. */

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
@@ -28,7 +29,7 @@ final class TestRunner implements TestExecutionListener {
     /** System property: seconds after which a test hangs, longer than any test's own time-out. */
     static final String PATIENCE = "windows.patience";
 
-    private static final long PATIENCE_SECONDS = Long.getLong(PATIENCE, 180);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(Long.getLong(PATIENCE, 180));
 
     private final PrintStream events;
     private volatile long lastEvent = System.nanoTime();
@@ -108,10 +109,13 @@ final class TestRunner implements TestExecutionListener {
     private void watch() {
         Thread watch = new Thread(
                 () -> {
-                    while (System.nanoTime() - lastEvent < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
-                        pause();
+                    long left = PATIENCE_NANOS;
+                    while (left > 0) {
+                        LockSupport.parkNanos(left);
+                        left = lastEvent + PATIENCE_NANOS - System.nanoTime();
                     }
-                    System.err.println("No test has begun or ended for " + PATIENCE_SECONDS + " s:");
+                    System.err.println(
+                            "No test has begun or ended for " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s:");
                     for (Map.Entry<Thread, StackTraceElement[]> each :
                             Thread.getAllStackTraces().entrySet()) {
                         System.err.println(each.getKey());
@@ -139,14 +143,6 @@ final class TestRunner implements TestExecutionListener {
             } else {
                 line.write(b);
             }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(1000);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("Nobody interrupts the watch", e);
         }
     }
 }

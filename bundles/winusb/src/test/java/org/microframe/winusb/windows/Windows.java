@@ -47,7 +47,12 @@ public final class Windows implements AutoCloseable {
      */
     static Windows start() throws IOException, InterruptedException {
         Windows windows = new Windows(folder("windows.target"), folder("windows.model.source"), folder("windows.jre"));
-        windows.boot();
+        try {
+            windows.boot();
+        } catch (IOException | InterruptedException e) {
+            windows.close();
+            throw e;
+        }
         return windows;
     }
 
