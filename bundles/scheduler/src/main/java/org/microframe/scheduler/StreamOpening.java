@@ -29,6 +29,11 @@ final class StreamOpening {
 
     /** The format that a request gets on this device in an alternate setting. */
     StreamFormat format(StreamRequest request, int alternateSetting) throws StreamFailure {
+        if (request.marginFrames() > 0 && !device.startsAtFrames()) {
+            throw unsuitable("the margin is " + request.marginFrames()
+                    + " frames, so that each transfer is submitted at a frame; the native service cannot do that on this"
+                    + " version of the system, where the margin must be 0");
+        }
         EndpointDescriptor endpoint = endpoint(request, alternateSetting);
         IsochGeometry geometry = geometry(request, endpoint);
         return new StreamFormat(

@@ -1,17 +1,24 @@
 package org.microframe.scheduler;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.microframe.usb.ConfigurationDescriptor;
-import org.microframe.usb.DeviceDescriptor;
 import org.microframe.usb.UsbException;
-import org.microframe.usb.UsbSpeed;
 import org.microframe.usb.host.CompletionBatch;
 import org.microframe.usb.host.CompletionQueue;
 import org.microframe.usb.host.UsbConnection;
 import org.microframe.usb.host.UsbDevice;
+import org.microframe.usb.host.kit.ForwardedDevice;
 
 /** A device whose native service has errors: dequeuing throws, and so does opening, as often as they are told to. */
-record FaultyDevice(UsbDevice device, AtomicInteger errors, AtomicInteger openingErrors) implements UsbDevice {
+final class FaultyDevice extends ForwardedDevice {
+
+    private final AtomicInteger errors;
+    private final AtomicInteger openingErrors;
+
+    FaultyDevice(UsbDevice device, AtomicInteger errors, AtomicInteger openingErrors) {
+        super(device);
+        this.errors = errors;
+        this.openingErrors = openingErrors;
+    }
 
     private static void fail(AtomicInteger errors) {
         if (errors.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
@@ -20,39 +27,14 @@ record FaultyDevice(UsbDevice device, AtomicInteger errors, AtomicInteger openin
     }
 
     @Override
-    public DeviceDescriptor descriptor() {
-        return device.descriptor();
-    }
-
-    @Override
-    public ConfigurationDescriptor configuration() {
-        return device.configuration();
-    }
-
-    @Override
-    public UsbSpeed speed() {
-        return device.speed();
-    }
-
-    @Override
-    public String bandwidthDomain() {
-        return device.bandwidthDomain();
-    }
-
-    @Override
-    public String frameDomain() {
-        return device.frameDomain();
-    }
-
-    @Override
     public CompletionQueue newQueue() {
-        return new FaultyQueue(device.newQueue(), errors);
+        return new FaultyQueue(super.newQueue(), errors);
     }
 
     @Override
     public UsbConnection open(CompletionQueue queue) throws UsbException {
         fail(openingErrors);
-        return device.open(((FaultyQueue) queue).queue());
+        return super.open(((FaultyQueue) queue).queue());
     }
 
     private record FaultyQueue(CompletionQueue queue, AtomicInteger errors) implements CompletionQueue {

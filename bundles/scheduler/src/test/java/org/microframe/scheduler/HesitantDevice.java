@@ -5,33 +5,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.microframe.usb.ConfigurationDescriptor;
-import org.microframe.usb.DeviceDescriptor;
 import org.microframe.usb.FrameStamp;
 import org.microframe.usb.IsochGeometry;
 import org.microframe.usb.IsochPackets;
 import org.microframe.usb.SetupPacket;
 import org.microframe.usb.UsbException;
-import org.microframe.usb.UsbSpeed;
 import org.microframe.usb.host.CompletionBatch;
 import org.microframe.usb.host.CompletionQueue;
 import org.microframe.usb.host.IsochPipe;
 import org.microframe.usb.host.UsbConnection;
 import org.microframe.usb.host.UsbDevice;
+import org.microframe.usb.host.kit.ForwardedDevice;
 
 /**
  * A device in whose calls time passes, and that sees to the order in which it is taken into use and left: an alternate setting is
  * selected and a connection closed only when the pipes are closed, and everything is put back. Owned as the simulation is.
  */
-final class HesitantDevice implements UsbDevice {
+final class HesitantDevice extends ForwardedDevice {
 
-    private final UsbDevice device;
     private final Runnable hesitation;
     private final List<String> offences = new ArrayList<>();
 
     /** @param hesitation lets time pass, or not */
     HesitantDevice(UsbDevice device, Runnable hesitation) {
-        this.device = device;
+        super(device);
         this.hesitation = hesitation;
     }
 
@@ -41,39 +38,14 @@ final class HesitantDevice implements UsbDevice {
     }
 
     @Override
-    public DeviceDescriptor descriptor() {
-        return device.descriptor();
-    }
-
-    @Override
-    public ConfigurationDescriptor configuration() {
-        return device.configuration();
-    }
-
-    @Override
-    public UsbSpeed speed() {
-        return device.speed();
-    }
-
-    @Override
-    public String bandwidthDomain() {
-        return device.bandwidthDomain();
-    }
-
-    @Override
-    public String frameDomain() {
-        return device.frameDomain();
-    }
-
-    @Override
     public CompletionQueue newQueue() {
-        return new Queue(device.newQueue());
+        return new Queue(super.newQueue());
     }
 
     @Override
     public UsbConnection open(CompletionQueue queue) throws UsbException {
         Queue own = (Queue) queue;
-        return new Connection(own, device.open(own.queue));
+        return new Connection(own, super.open(own.queue));
     }
 
     /** Hands over completions under the pipes that were handed out. */

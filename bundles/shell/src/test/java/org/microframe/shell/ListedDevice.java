@@ -35,6 +35,11 @@ record ListedDevice(DeviceDescriptor descriptor, ConfigurationDescriptor configu
     }
 
     @Override
+    public boolean startsAtFrames() {
+        return true;
+    }
+
+    @Override
     public CompletionQueue newQueue() {
         throw new AssertionError("a listing opens nothing");
     }

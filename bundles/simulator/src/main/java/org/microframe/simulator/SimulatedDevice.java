@@ -85,6 +85,11 @@ public final class SimulatedDevice implements UsbDeviceRegistration.Shared {
     }
 
     @Override
+    public boolean startsAtFrames() {
+        return true;
+    }
+
+    @Override
     public CompletionQueue newQueue() {
         return new SimulatedQueue(this, device.bus().clock());
     }

@@ -2,27 +2,22 @@ package org.microframe.simulator;
 
 import org.microframe.usb.host.CompletionBatch;
 import org.microframe.usb.host.CompletionQueue;
+import org.microframe.usb.host.CompletionRing;
 import org.microframe.usb.host.TransferOutcome;
 import org.microframe.virtualbus.BusClock;
 
 /**
- * Where transfers complete: a ring with room for every slot of its pipes. Guarded by its own monitor, which is taken after
- * the bus's; its owner and whoever closes a pipe wait on it.
+ * Where transfers complete. Guarded by its own monitor, which is taken after the bus's; its owner and whoever closes a pipe
+ * wait on it.
  */
 final class SimulatedQueue implements CompletionQueue {
 
     private final SimulatedDevice device;
     private final BusClock clock;
+    private final CompletionRing<SimulatedPipe> ring = new CompletionRing<>(this::taken);
     private Thread owner;
     private boolean woken;
     private boolean closed;
-
-    private SimulatedPipe[] pipes = new SimulatedPipe[0];
-    private int[] slots = new int[0];
-    private TransferOutcome[] outcomes = new TransferOutcome[0];
-    private int reserved;
-    private int head;
-    private int size;
 
     SimulatedQueue(SimulatedDevice device, BusClock clock) {
         this.device = device;
@@ -41,7 +36,7 @@ final class SimulatedQueue implements CompletionQueue {
         boolean interrupted = false;
         synchronized (this) {
             long start = clock.nanoTime();
-            while (size == 0 && !woken && !closed && isOwner()) {
+            while (ring.isEmpty() && !woken && !closed && isOwner()) {
                 long left = timeoutNanos - (clock.nanoTime() - start);
                 if (left <= 0) {
                     break;
@@ -54,7 +49,7 @@ final class SimulatedQueue implements CompletionQueue {
             }
             if (isOwner()) {
                 woken = false;
-                dequeue(into);
+                ring.drainTo(into);
             }
         }
         if (interrupted) {
@@ -86,37 +81,17 @@ final class SimulatedQueue implements CompletionQueue {
 
     /** Makes room for all slots of one more pipe. */
     synchronized void reserve(int more) {
-        reserved += more;
-        if (reserved <= slots.length) {
-            return;
-        }
-        SimulatedPipe[] movedPipes = new SimulatedPipe[reserved];
-        int[] movedSlots = new int[reserved];
-        TransferOutcome[] movedOutcomes = new TransferOutcome[reserved];
-        for (int i = 0; i < size; i++) {
-            int from = (head + i) % slots.length;
-            movedPipes[i] = pipes[from];
-            movedSlots[i] = slots[from];
-            movedOutcomes[i] = outcomes[from];
-        }
-        pipes = movedPipes;
-        slots = movedSlots;
-        outcomes = movedOutcomes;
-        head = 0;
+        ring.reserve(more);
     }
 
     /** Gives the room of a pipe that has nothing left in the queue to the next one. */
     synchronized void release(int fewer) {
-        reserved -= fewer;
+        ring.release(fewer);
     }
 
     /** Appends a completion. Called with the bus's monitor held. */
     synchronized void post(SimulatedPipe pipe, int slot, TransferOutcome outcome) {
-        int tail = (head + size) % slots.length;
-        pipes[tail] = pipe;
-        slots[tail] = slot;
-        outcomes[tail] = outcome;
-        size++;
+        ring.add(pipe, slot, outcome);
         notifyAll();
     }
 
@@ -133,17 +108,8 @@ final class SimulatedQueue implements CompletionQueue {
         }
     }
 
-    private void dequeue(CompletionBatch into) {
-        boolean emptied = false;
-        while (size > 0 && !into.isFull()) {
-            SimulatedPipe pipe = pipes[head];
-            into.add(pipe, slots[head], outcomes[head]);
-            emptied |= pipe.dequeued(slots[head]);
-            pipes[head] = null;
-            head = (head + 1) % slots.length;
-            size--;
-        }
-        if (emptied) {
+    private void taken(SimulatedPipe pipe, int slot) {
+        if (pipe.dequeued(slot)) {
             notifyAll();
         }
     }

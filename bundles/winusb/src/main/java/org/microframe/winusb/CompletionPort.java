@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.host.CompletionBatch;
 import org.microframe.usb.host.CompletionQueue;
+import org.microframe.usb.host.CompletionRing;
 import org.microframe.winusb.dll.kernel32.Handles;
 import org.microframe.winusb.dll.kernel32.Kernel32;
 
@@ -38,7 +39,7 @@ final class CompletionPort implements CompletionQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final CompletionRing ring = new CompletionRing();
+    private final CompletionRing<WinUsbPipe> ring = new CompletionRing<>(WinUsbPipe::dequeued);
     private WinUsbPipe[] pipes = new WinUsbPipe[0];
     private long strays;
     private volatile boolean closed;

@@ -16,7 +16,8 @@ import org.osgi.framework.BundleContext;
 
 /**
  * While it leads, has a service registered for each device that can be opened. Taking up and giving up exclude each other (the
- * role's seat sees to that); what is published belongs to the discovery's thread, and to whoever gives up once that has ended.
+ * role's seat sees to that); what is published belongs to the discovery's thread, and to whoever gives up once that has ended;
+ * what is listed is guarded by its own monitor.
  */
 final class DevicePublisher implements RoleDuties {
 
@@ -26,13 +27,13 @@ final class DevicePublisher implements RoleDuties {
 
     private final BundleContext context;
     private final Provider provider;
-    private final DeviceListing listing;
     private final boolean notified;
-    private final long intervalNanos;
     private final Map<String, PresentDevice> present = new LinkedHashMap<>();
     private final Map<String, UsbDeviceRegistration> services = new LinkedHashMap<>();
     private final Map<String, ListedDevice> waiting = new LinkedHashMap<>();
     private final Set<String> told = new HashSet<>();
+    private DeviceListing listing;
+    private long intervalNanos;
     private volatile Discovery discovery;
 
     /**
@@ -48,8 +49,22 @@ final class DevicePublisher implements RoleDuties {
         this.intervalNanos = intervalNanos;
     }
 
+    /**
+     * Has other classes listed, at another interval. Any thread.
+     *
+     * @param nanos between two listings where Windows does not tell of arrivals
+     */
+    synchronized void watch(DeviceListing other, long nanos) {
+        listing = other;
+        intervalNanos = nanos;
+        Discovery now = discovery;
+        if (now != null) {
+            now.renew(other, nanos);
+        }
+    }
+
     @Override
-    public void takeUp() {
+    public synchronized void takeUp() {
         discovery = new Discovery(listing, this, notified, intervalNanos, provider.logger());
         discovery.start();
     }

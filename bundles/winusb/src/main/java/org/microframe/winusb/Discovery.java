@@ -1,6 +1,7 @@
 package org.microframe.winusb;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -20,13 +21,14 @@ final class Discovery implements Arrivals.Listener {
 
     private static final long LONGEST_UNREST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final DeviceListing listing;
     private final DevicePublisher publisher;
     private final boolean notified;
-    private final long intervalNanos;
     private final Logger logger;
 
     private final Set<String> removed = new HashSet<>();
+    private DeviceListing listing;
+    private long intervalNanos;
+    private boolean renewed;
     private boolean asked;
     private long askedLast;
     private boolean ended;
@@ -91,6 +93,17 @@ final class Discovery implements Arrivals.Listener {
         ask();
     }
 
+    /**
+     * Has other classes listed, at another interval: devices of classes that are listed no more are gone, all others do not
+     * notice. Any thread.
+     */
+    synchronized void renew(DeviceListing other, long nanos) {
+        listing = other;
+        intervalNanos = nanos;
+        renewed = true;
+        notifyAll();
+    }
+
     /** Has the devices listed again soon. Any thread. */
     synchronized void ask() {
         asked = true;
@@ -100,43 +113,61 @@ final class Discovery implements Arrivals.Listener {
 
     private void run() {
         try (Arrivals arrivals = new Arrivals(this)) {
-            boolean told = notified && register(arrivals);
-            boolean complete = list(Set.of());
-            Set<String> gone = next(told && complete);
-            while (gone != null) {
-                complete = list(gone);
-                gone = next(told && complete);
+            while (!hasEnded()) {
+                watch(arrivals);
             }
         } catch (RuntimeException | Error e) {
             logger.error("The discovery of WinUSB devices has ended", e);
         }
     }
 
-    private boolean register(Arrivals arrivals) {
-        for (UUID each : listing.classes()) {
-            int answer = arrivals.register(each);
-            if (answer != 0) {
-                logger.warn(
-                        "Windows does not tell of arriving devices (CM_Register_Notification answers {}); they are listed"
-                                + " every {} ms",
-                        answer,
-                        TimeUnit.NANOSECONDS.toMillis(intervalNanos));
-                return false;
-            }
+    private synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    /** Watches the classes of now, until there are others or it ends. */
+    private void watch(Arrivals arrivals) {
+        DeviceListing current = current();
+        boolean told = notified && register(arrivals, current.classes());
+        Set<String> gone = takeRemoved();
+        while (gone != null) {
+            boolean complete = list(current, gone);
+            gone = next(told && complete);
         }
-        return true;
+    }
+
+    private synchronized DeviceListing current() {
+        renewed = false;
+        return listing;
+    }
+
+    private boolean register(Arrivals arrivals, List<UUID> classes) {
+        int answer = arrivals.watch(classes);
+        if (answer != 0) {
+            logger.warn(
+                    "Windows does not tell of arriving devices (CM_Register_Notification answers {}); they are listed"
+                            + " every {} ms",
+                    answer,
+                    interval());
+        }
+        return answer == 0;
+    }
+
+    private synchronized long interval() {
+        return TimeUnit.NANOSECONDS.toMillis(intervalNanos);
     }
 
     /**
      * Lists and publishes.
      *
+     * @param current what is listed
      * @param wereAway paths of interfaces that were removed since the last listing
      * @return whether all that is there is published
      */
-    private boolean list(Set<String> wereAway) {
+    private boolean list(DeviceListing current, Set<String> wereAway) {
         Map<String, ListedDevice> now;
         try {
-            now = listing.list();
+            now = current.list();
         } catch (UsbException e) {
             if (!failed) {
                 logger.warn("WinUSB devices cannot be listed: {}", e.getMessage());
@@ -152,11 +183,14 @@ final class Discovery implements Arrivals.Listener {
         return publisher.apply(delta);
     }
 
-    /** Waits until the devices have to be listed again; answers the paths that were removed, or null at the end. */
+    /**
+     * Waits until the devices have to be listed again; answers the paths that were removed, or null when there are other classes,
+     * or at the end.
+     */
     private synchronized Set<String> next(boolean onlyWhenAsked) {
         long start = System.nanoTime();
         long unrestSince = 0;
-        while (!ended) {
+        while (!ended && !renewed) {
             long now = System.nanoTime();
             long left;
             if (asked) {
@@ -166,14 +200,18 @@ final class Discovery implements Arrivals.Listener {
                 left = onlyWhenAsked ? Long.MAX_VALUE : start + intervalNanos - now;
             }
             if (left <= 0) {
-                asked = false;
-                Set<String> paths = Set.copyOf(removed);
-                removed.clear();
-                return paths;
+                return takeRemoved();
             }
             waitFor(left);
         }
         return null;
+    }
+
+    private synchronized Set<String> takeRemoved() {
+        asked = false;
+        Set<String> paths = Set.copyOf(removed);
+        removed.clear();
+        return paths;
     }
 
     private void waitFor(long nanos) {

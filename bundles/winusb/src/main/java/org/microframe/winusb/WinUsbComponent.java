@@ -2,14 +2,15 @@ package org.microframe.winusb;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.microframe.usb.host.RegistryQuarantine;
 import org.microframe.usb.role.RoleSeat;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
@@ -34,6 +35,8 @@ public final class WinUsbComponent {
     private static final Duration USERS_BOUND = Duration.ofSeconds(2);
 
     private final Logger logger;
+    private final AtomicBoolean proAudio = new AtomicBoolean();
+    private final DevicePublisher publisher;
     private final RoleSeat seat;
 
     /** Binds the natives and takes the seat, and the lead when nobody has it. */
@@ -43,10 +46,11 @@ public final class WinUsbComponent {
             @Reference(service = LoggerFactory.class) Logger logger,
             WinUsbConfiguration configuration) {
         this.logger = logger;
-        List<UUID> classes = InterfaceClasses.of(configuration.interface_classes());
+        DeviceListing listing = listing(configuration);
         long interval = interval(configuration.polling_interval());
         Natives natives = bind();
         if (natives == null) {
+            publisher = null;
             seat = null;
             return;
         }
@@ -59,15 +63,26 @@ public final class WinUsbComponent {
                 logger,
                 new RegistryQuarantine(context, Provider.NAME),
                 new OpenConnections(),
-                configuration.pro_audio() && natives.has(Feature.PRO_AUDIO));
-        DevicePublisher publisher = new DevicePublisher(
-                context,
-                provider,
-                new DeviceListing(classes),
-                natives.has(Feature.NOTIFICATION),
-                TimeUnit.MILLISECONDS.toNanos(interval));
+                () -> proAudio.get() && natives.has(Feature.PRO_AUDIO));
+        proAudio.set(configuration.pro_audio());
+        publisher = new DevicePublisher(context, provider, listing, natives.has(Feature.NOTIFICATION), interval);
         seat = new RoleSeat(context, ROLE, configuration.service_ranking(), publisher, USERS_BOUND);
         seat.open();
+    }
+
+    /**
+     * Takes other classes and another interval at once, another ranking, and "Pro Audio" for devices that are opened from now on;
+     * no stream is interrupted but those of devices that are listed no more.
+     */
+    @Modified
+    void modified(WinUsbConfiguration configuration) {
+        DeviceListing listing = listing(configuration);
+        long interval = interval(configuration.polling_interval());
+        if (seat != null) {
+            proAudio.set(configuration.pro_audio());
+            publisher.watch(listing, interval);
+            seat.rank(configuration.service_ranking());
+        }
     }
 
     @Deactivate
@@ -91,11 +106,16 @@ public final class WinUsbComponent {
         }
     }
 
-    private static int interval(int millis) {
+    private static DeviceListing listing(WinUsbConfiguration configuration) {
+        return new DeviceListing(InterfaceClasses.of(configuration.interface_classes()));
+    }
+
+    /** In ns. */
+    private static long interval(int millis) {
         if (millis < LEAST_INTERVAL || millis > LONGEST_INTERVAL) {
             throw new IllegalArgumentException("polling.interval is " + millis + " ms; it must be from "
                     + LEAST_INTERVAL + " to " + LONGEST_INTERVAL);
         }
-        return millis;
+        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }

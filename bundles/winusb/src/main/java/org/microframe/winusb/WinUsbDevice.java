@@ -52,8 +52,13 @@ final class WinUsbDevice implements UsbDeviceRegistration.Shared {
     }
 
     @Override
+    public boolean startsAtFrames() {
+        return provider.natives().has(Feature.EXPLICIT_FRAMES);
+    }
+
+    @Override
     public synchronized CompletionQueue newQueue() {
-        CompletionPort queue = new CompletionPort(this, provider.proAudio());
+        CompletionPort queue = new CompletionPort(this, provider.proAudio().getAsBoolean());
         queues.add(queue);
         return queue;
     }

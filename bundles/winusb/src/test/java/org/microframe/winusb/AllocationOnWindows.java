@@ -17,15 +17,15 @@ import org.microframe.usb.host.UsbConnection;
 import org.microframe.usb.host.kit.StandardDevice;
 
 /**
- * Garbage of the owner's thread. While methods are still being compiled the JVM itself may leave a few hundred bytes, so the
- * least of several windows is looked at: what a transfer allocates would be in all of them.
+ * Garbage of the owner's thread. While classes are loaded and methods compiled the JVM itself may leave some bytes, so there
+ * are several windows, until one is without any: what a transfer allocates would be in all of them.
  */
 @Timeout(300)
 class AllocationOnWindows extends ModelTests {
 
     private static final int SLOTS = 16;
-    private static final int TRANSFERS = 4_000;
-    private static final int WINDOWS = 5;
+    private static final int TRANSFERS = 2_000;
+    private static final int MOST_WINDOWS = 16;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -81,8 +81,7 @@ class AllocationOnWindows extends ModelTests {
                 submit(out, slot);
                 submit(in, slot);
             }
-            turn(4 * TRANSFERS);
-            for (int window = 0; window < WINDOWS; window++) {
+            for (int window = 0; window < MOST_WINDOWS && least > 0; window++) {
                 long before = threads.getThreadAllocatedBytes(getId());
                 turn(TRANSFERS);
                 least = Math.min(least, threads.getThreadAllocatedBytes(getId()) - before);

@@ -35,7 +35,11 @@ class ConnectionOnWindows extends ModelTests {
 
     @BeforeEach
     void connect() throws UsbException {
-        model.send("reset base=1000");
+        connect("frame-us=1000");
+    }
+
+    private void connect(String frames) throws UsbException {
+        model.send("reset base=1000 " + frames);
         String path = ModelDevices.plug(model, StandardDevice.FULL_SPEED, PORT);
         WinUsbDevice device = service.device(path);
         queue = (CompletionPort) device.newQueue();
@@ -147,6 +151,8 @@ class ConnectionOnWindows extends ModelTests {
 
     @Test
     void whatAnOwnerDoesNotDequeueIsProvenAllTheSameAndTheDeviceIsFree() throws Exception {
+        disconnect();
+        connect("frame-us=0");
         IsochPipe pipe = speaker(2, 250);
         pipe.submitAsap(0, 250, false);
         pipe.submitAsap(1, 250, true);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.microframe.usb.SetupPacket;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.host.IsochPipe;
+import org.microframe.usb.host.UsbDevice;
 import org.microframe.usb.host.kit.StandardDevice;
 
 /**
@@ -21,6 +22,7 @@ class OlderOnWindows extends ModelTests {
 
     static final String LACKS = "winusb.lacks";
 
+    private UsbDevice device;
     private ModelSession session;
 
     private static boolean lacks(Feature feature) {
@@ -29,7 +31,8 @@ class OlderOnWindows extends ModelTests {
 
     @BeforeEach
     void open() throws UsbException {
-        session = new ModelSession(model, service.device(ModelDevices.plug(model, StandardDevice.FULL_SPEED, "older")));
+        device = service.device(ModelDevices.plug(model, StandardDevice.FULL_SPEED, "older"));
+        session = new ModelSession(model, device);
     }
 
     @AfterEach
@@ -76,6 +79,7 @@ class OlderOnWindows extends ModelTests {
         }
         IsochPipe pipe = session.pipe(1, StandardDevice.OUT, 2, 8);
         session.stream(pipe, 6);
+        assertThat(device.startsAtFrames()).isEqualTo(!lacks(Feature.EXPLICIT_FRAMES));
         if (lacks(Feature.EXPLICIT_FRAMES)) {
             assertThatThrownBy(() -> pipe.submitAt(0, 8, 1200))
                     .isInstanceOf(UnsupportedOperationException.class)

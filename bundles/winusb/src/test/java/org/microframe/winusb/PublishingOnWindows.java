@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.microframe.usb.DeviceGoneException;
 import org.microframe.usb.UsbException;
+import org.microframe.usb.host.CompletionBatch;
 import org.microframe.usb.host.CompletionQueue;
 import org.microframe.usb.host.IsochPipe;
 import org.microframe.usb.host.RegistryQuarantine;
+import org.microframe.usb.host.TransferOutcome;
 import org.microframe.usb.host.UsbConnection;
 import org.microframe.usb.host.UsbDevice;
 import org.microframe.usb.host.kit.StandardDevice;
+import org.microframe.winusb.dll.Guids;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceEvent;
@@ -37,6 +41,8 @@ import org.osgi.framework.launch.Framework;
 class PublishingOnWindows extends ModelTests {
 
     private static final long PATIENCE_SECONDS = 20;
+    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final UUID OWN = UUID.fromString("da812bff-12c3-46a2-8e2b-dbd3b7834c43");
     private static final Duration BOUND = Duration.ofMillis(100);
 
     /** What happened to device services, as {@code + port} and {@code - port}. */
@@ -71,14 +77,18 @@ class PublishingOnWindows extends ModelTests {
     }
 
     private void takeUp(boolean notified) {
+        takeUp(notified, InterfaceClasses.GENERIC);
+    }
+
+    private void takeUp(boolean notified, UUID interfaceClass) {
         Provider provider = new Provider(
                 Natives.bound(),
                 TestService.logger(),
                 new RegistryQuarantine(context, Provider.NAME),
                 connections,
-                true);
-        DeviceListing listing = new DeviceListing(List.of(InterfaceClasses.GENERIC));
-        publisher = new DevicePublisher(context, provider, listing, notified, TimeUnit.MILLISECONDS.toNanos(100));
+                () -> true);
+        DeviceListing listing = new DeviceListing(List.of(interfaceClass));
+        publisher = new DevicePublisher(context, provider, listing, notified, INTERVAL_NANOS);
         publisher.takeUp();
     }
 
@@ -117,6 +127,31 @@ class PublishingOnWindows extends ModelTests {
         awaitEvents("- first");
 
         assertThat(context.getServiceReferences(UsbDevice.class, null)).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "notified: {0}")
+    @ValueSource(booleans = {true, false})
+    void otherClassesAreListedWithoutTouchingThoseThatStay(boolean notified) throws Exception {
+        ModelDevices.plug(model, StandardDevice.FULL_SPEED, "first", "serial=first guid=" + Guids.format(OWN));
+        plug("second");
+        takeUp(notified, OWN);
+        awaitEvents("+ first");
+        User user = new User();
+        user.stream();
+
+        publisher.watch(new DeviceListing(List.of(OWN, InterfaceClasses.GENERIC)), INTERVAL_NANOS);
+        awaitEvents("+ second");
+        plug("third");
+        awaitEvents("+ third");
+        publisher.watch(new DeviceListing(List.of(OWN)), INTERVAL_NANOS);
+        awaitEvents("- second", "- third");
+
+        CompletionBatch batch = new CompletionBatch(1);
+        assertThat(user.queue.await(TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS), batch))
+                .isOne();
+        assertThat(batch.outcome(0)).isEqualTo(TransferOutcome.COMPLETED);
+        user.connection.close();
+        user.queue.close();
     }
 
     @Test

@@ -18,7 +18,7 @@ final class TestService {
 
     private final Set<ByteBuffer[]> quarantined = ConcurrentHashMap.newKeySet();
     private final Provider provider =
-            new Provider(Natives.bound(), logger(), new Memory(), new OpenConnections(), true);
+            new Provider(Natives.bound(), logger(), new Memory(), new OpenConnections(), () -> true);
 
     /** The device that has an interface of that path. */
     WinUsbDevice device(String path) throws UsbException {

@@ -39,6 +39,19 @@ class WinUsbComponentTest {
         assertThat(log).singleElement().asString().startsWith("info").contains(System.getProperty("os.name"));
     }
 
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void changedConfigurationIsCheckedAlsoWhereThereIsNoWinUsb() {
+        WinUsbComponent component = activate(1000);
+
+        component.modified(new Configuration(500, new String[0]));
+
+        assertThatThrownBy(() -> component.modified(new Configuration(99, new String[0])))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("polling.interval is 99 ms");
+        component.deactivate();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 99, 60_001})
     void intervalOutOfItsRangeIsRefusedByItsName(int interval) {

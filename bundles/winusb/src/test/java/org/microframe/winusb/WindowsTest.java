@@ -17,13 +17,13 @@ class WindowsTest {
 
     @TestFactory
     Stream<DynamicNode> harness(Windows windows) throws IOException {
-        return WindowsTests.run(windows.jvm(), HarnessOnWindows.class);
+        return WindowsTests.run(windows.jvm().brief(), HarnessOnWindows.class);
     }
 
     @TestFactory
     Stream<DynamicNode> functions(Windows windows) throws IOException {
         return WindowsTests.run(
-                windows.jvm(),
+                windows.jvm().brief(),
                 WinUsbFunctionsOnWindows.class,
                 IsochFunctionsOnWindows.class,
                 SystemFunctionsOnWindows.class,
@@ -33,19 +33,19 @@ class WindowsTest {
     @TestFactory
     Stream<DynamicNode> providerTestKit(Windows windows) throws IOException {
         return WindowsTests.run(
-                windows.jvm().property("winusb.kit.seed", System.getProperty("winusb.kit.seed", "0")),
+                windows.jvm().brief().property("winusb.kit.seed", System.getProperty("winusb.kit.seed", "0")),
                 KitOnWindows.class);
     }
 
     @TestFactory
     Stream<DynamicNode> faultsAndDevices(Windows windows) throws IOException {
-        return WindowsTests.run(windows.jvm(), FaultsOnWindows.class, DevicesOnWindows.class);
+        return WindowsTests.run(windows.jvm().brief(), FaultsOnWindows.class, DevicesOnWindows.class);
     }
 
     @TestFactory
     Stream<DynamicNode> publishing(Windows windows) throws IOException {
         return WindowsTests.run(
-                windows.jvm(), ConnectionOnWindows.class, PublishingOnWindows.class, AllocationOnWindows.class);
+                windows.jvm().brief(), ConnectionOnWindows.class, PublishingOnWindows.class, AllocationOnWindows.class);
     }
 
     @TestFactory
@@ -77,6 +77,6 @@ class WindowsTest {
             throws IOException, InterruptedException {
         Path folder = windows.older(version, Pattern.compile(functions).asPredicate());
         return WindowsTests.run(
-                windows.jvm().libraries(folder).property(OlderOnWindows.LACKS, features), OlderOnWindows.class);
+                windows.jvm().brief().libraries(folder).property(OlderOnWindows.LACKS, features), OlderOnWindows.class);
     }
 }

@@ -82,6 +82,7 @@ public interface IsochPipe {
      * @return the next free frame, {@code frame + frames} modulo 2^32 as an unsigned number, 0 to 2^32 - 1; or {@link
      *     #REFUSED}, {@link #CLOSING} or {@link #GONE}, which are negative
      * @throws IllegalArgumentException when slot or frames are out of range, or the slot is pending
+     * @throws UnsupportedOperationException when the device does not {@linkplain UsbDevice#startsAtFrames start at frames}
      */
     long submitAt(int slot, int frames, long frame);
 

@@ -43,6 +43,12 @@ public interface UsbDevice {
     /** Names what shares a frame counter with this device: equal names share it. */
     String frameDomain();
 
+    /**
+     * Whether transfers can be submitted at frames, by {@link IsochPipe#submitAt}: not on a version of Windows that lacks the
+     * functions for it.
+     */
+    boolean startsAtFrames();
+
     /** Makes a queue on which the transfers of connections complete; the caller closes it after the connections. */
     CompletionQueue newQueue();
 

@@ -20,6 +20,7 @@
  *     <td>configurations other than the first cannot be selected</td></tr>
  * <tr><td>{@code UsbDevice.speed}</td><td>{@code WinUsb_QueryDeviceInformation} and the descriptors</td>
  *     <td>the function cannot tell high speed from SuperSpeed</td></tr>
+ * <tr><td>{@code UsbDevice.startsAtFrames}</td><td>whether the DLL has those of {@code IsochPipe.submitAt}</td><td></td></tr>
  * <tr><td>{@code UsbDevice.open}</td><td>{@code CreateFile}, {@code WinUsb_Initialize}, {@code CreateIoCompletionPort}</td>
  *     <td>exclusive; error 5 may come from either of the first two</td></tr>
  * <tr><td>{@code CompletionQueue.await}</td><td>{@code GetQueuedCompletionStatusEx}</td>
@@ -48,7 +49,7 @@
  * </table>
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package org.microframe.usb.host;
 
 import org.osgi.annotation.bundle.Export;
