@@ -27,11 +27,13 @@ final class ChainStart {
         early = false;
     }
 
-    /** The chain has not started after this frame. */
-    void narrow(long bound) {
-        if (!pinned) {
-            high = Math.max(low, Math.min(high, bound));
+    /** The chain has not started after this frame. Returns whether that was news. */
+    boolean narrow(long bound) {
+        if (pinned || bound >= high || high == low) {
+            return false;
         }
+        high = Math.max(low, bound);
+        return true;
     }
 
     /** Narrows no more: part of the chain was counted from here. */

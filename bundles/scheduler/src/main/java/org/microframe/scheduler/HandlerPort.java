@@ -3,6 +3,7 @@ package org.microframe.scheduler;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.microframe.usb.IsochPackets;
@@ -15,6 +16,10 @@ import org.microframe.usb.host.IsochPipe;
 final class HandlerPort {
 
     private static final long FOLLOWS = -1;
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    /** No other port has it. */
+    final int number = NUMBERS.incrementAndGet();
 
     final HandlerSeat seat;
     final int endpointAddress;
@@ -135,7 +140,7 @@ final class HandlerPort {
 
     /** Returns what the handler's thread is done with, as {@link #slotOf} and {@link #bytesOf}, or -1; pump only. */
     long takeBack() {
-        long result = done.poll();
+        long result = leased == 0 ? -1 : done.poll();
         if (result >= 0) {
             seat.holds(--leased);
         }

@@ -1,6 +1,7 @@
 package org.microframe.scheduler;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.HandlerStatus;
 import org.microframe.isoch.Precedence;
@@ -23,6 +24,14 @@ final class HandlerSeat {
     private static final int DETACHED = 2;
     private static final int DISOWNED = 3;
 
+    private static final MethodHandles.Lookup HERE = MethodHandles.lookup();
+    private static final VarHandle GUARD = Fields.of(HERE, "guard", int.class);
+    private static final VarHandle CALLER = Fields.of(HERE, "caller", long.class);
+    private static final VarHandle CALLED_AT = Fields.of(HERE, "calledAt", long.class);
+    private static final VarHandle CALL_NANOS = Fields.of(HERE, "callNanos", long.class);
+    private static final VarHandle CALLS_DONE = Fields.of(HERE, "callsDone", long.class);
+    private static final VarHandle LEASED = Fields.of(HERE, "leased", int.class);
+
     final SlotHandler handler;
     final Precedence precedence;
 
@@ -32,9 +41,12 @@ final class HandlerSeat {
     /** The ledger's missing frames at that slot; the pump of the present one only. */
     long missingHandedOver;
 
-    private final AtomicInteger guard = new AtomicInteger(IDLE);
+    private volatile int guard = IDLE;
     private volatile Dispatch dispatch;
-    private volatile Thread caller;
+
+    /** Id of the thread that is in a call, as a reference would cost the collector's barrier; 0 for none. */
+    private volatile long caller;
+
     private volatile long calledAt;
     private volatile int waiting;
 
@@ -71,26 +83,28 @@ final class HandlerSeat {
      * @param now ns of the clock
      */
     boolean begin(long now) {
-        if (!guard.compareAndSet(IDLE, CALLING)) {
+        if (!GUARD.compareAndSet(this, IDLE, CALLING)) {
             return false;
         }
-        calledAt = now;
-        caller = Thread.currentThread();
+        CALLED_AT.setRelease(this, now);
+        CALLER.setRelease(this, Thread.currentThread().getId());
         return true;
     }
 
     /** Counts the call that was begun last as over, before its {@link #end}; for the thread that began it. */
     void count(long now) {
         long nanos = now - calledAt;
-        callNanos += nanos;
-        longestCallNanos = Math.max(longestCallNanos, nanos);
-        callsDone++;
+        CALL_NANOS.setRelease(this, callNanos + nanos);
+        if (nanos > longestCallNanos) {
+            longestCallNanos = nanos;
+        }
+        CALLS_DONE.setRelease(this, callsDone + 1);
         callTimes.record(nanos);
     }
 
     /** Shows how many slots it holds; owner of the pump only. */
     void holds(int slots) {
-        leased = slots;
+        LEASED.setRelease(this, slots);
     }
 
     /** Counts frames that came and were discarded for it; owner of the pump only. */
@@ -106,8 +120,8 @@ final class HandlerSeat {
 
     /** Ends a call; false when the handler was disowned meanwhile. */
     boolean end() {
-        caller = null;
-        boolean owned = guard.compareAndSet(CALLING, IDLE);
+        CALLER.setRelease(this, 0L);
+        boolean owned = GUARD.compareAndSet(this, CALLING, IDLE);
         if (waiting > 0) {
             synchronized (this) {
                 notifyAll();
@@ -118,17 +132,17 @@ final class HandlerSeat {
 
     /** For how long a call is under way, ns; 0 when none is. */
     long inCallFor(long now) {
-        return caller == null ? 0 : now - calledAt;
+        return caller == 0 ? 0 : now - calledAt;
     }
 
     /** Disowns the call that is under way; false, and nothing changed, when it has ended meanwhile. */
     boolean disown() {
-        return guard.compareAndSet(CALLING, DISOWNED);
+        return GUARD.compareAndSet(this, CALLING, DISOWNED);
     }
 
     /** Whether no further call will begin. */
     boolean isOver() {
-        return guard.get() >= DETACHED;
+        return guard >= DETACHED;
     }
 
     /**
@@ -137,21 +151,21 @@ final class HandlerSeat {
      * @return false when a call was disowned
      */
     synchronized boolean detach(long boundNanos) {
-        if (caller == Thread.currentThread()) {
-            guard.compareAndSet(CALLING, DISOWNED);
+        if (caller == Thread.currentThread().getId()) {
+            GUARD.compareAndSet(this, CALLING, DISOWNED);
             return true;
         }
         long deadline = System.nanoTime() + boundNanos;
         boolean interrupted = false;
         waiting++;
         try {
-            while (!guard.compareAndSet(IDLE, DETACHED)) {
+            while (!GUARD.compareAndSet(this, IDLE, DETACHED)) {
                 if (isOver()) {
-                    return guard.get() == DETACHED;
+                    return guard == DETACHED;
                 }
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
-                    if (guard.compareAndSet(CALLING, DISOWNED)) {
+                    if (GUARD.compareAndSet(this, CALLING, DISOWNED)) {
                         return false;
                     }
                     continue;

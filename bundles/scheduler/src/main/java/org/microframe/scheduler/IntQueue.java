@@ -1,14 +1,14 @@
 package org.microframe.scheduler;
 
-/** A bounded queue of small non-negative numbers; one thread uses it. */
+/** A bounded queue of small non-negative numbers, up to 32767; one thread uses it. */
 final class IntQueue {
 
-    private final int[] items;
+    private final short[] items;
     private int head;
     private int size;
 
     IntQueue(int capacity) {
-        items = new int[capacity];
+        items = new short[capacity];
     }
 
     int size() {
@@ -20,13 +20,13 @@ final class IntQueue {
     }
 
     void addLast(int item) {
-        items[(head + size) % items.length] = item;
+        items[at(size)] = (short) item;
         size++;
     }
 
     void addFirst(int item) {
-        head = (head + items.length - 1) % items.length;
-        items[head] = item;
+        head = at(items.length - 1);
+        items[head] = (short) item;
         size++;
     }
 
@@ -36,14 +36,14 @@ final class IntQueue {
             return -1;
         }
         int item = items[head];
-        head = (head + 1) % items.length;
+        head = at(1);
         size--;
         return item;
     }
 
     boolean contains(int item) {
         for (int i = 0; i < size; i++) {
-            if (items[(head + i) % items.length] == item) {
+            if (items[at(i)] == item) {
                 return true;
             }
         }
@@ -53,8 +53,8 @@ final class IntQueue {
     /** The item behind the first such item, or -1. */
     int after(int item) {
         for (int i = 0; i < size - 1; i++) {
-            if (items[(head + i) % items.length] == item) {
-                return items[(head + i + 1) % items.length];
+            if (items[at(i)] == item) {
+                return items[at(i + 1)];
             }
         }
         return -1;
@@ -65,14 +65,20 @@ final class IntQueue {
         int kept = 0;
         boolean found = false;
         for (int i = 0; i < size; i++) {
-            int at = items[(head + i) % items.length];
-            if (at == item && !found) {
+            short each = items[at(i)];
+            if (each == item && !found) {
                 found = true;
             } else {
-                items[(head + kept++) % items.length] = at;
+                items[at(kept++)] = each;
             }
         }
         size = kept;
         return found;
+    }
+
+    /** Where the i-th item is, up to the one before the first as the last of a whole round. */
+    private int at(int i) {
+        int place = head + i;
+        return place < items.length ? place : place - items.length;
     }
 }

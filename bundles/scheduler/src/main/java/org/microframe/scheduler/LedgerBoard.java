@@ -17,15 +17,7 @@ final class LedgerBoard {
     static final int CELLS = 33;
 
     private static final HoleCause[] CAUSES = HoleCause.values();
-    private static final VarHandle VERSION;
-
-    static {
-        try {
-            VERSION = MethodHandles.lookup().findVarHandle(LedgerBoard.class, "version", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle VERSION = Fields.of(MethodHandles.lookup(), "version", int.class);
 
     private final long[] cells = new long[CELLS];
     private String domain;
@@ -37,9 +29,10 @@ final class LedgerBoard {
         int next = version + 1;
         VERSION.setOpaque(this, next);
         VarHandle.storeStoreFence();
-        ledger.store(cells);
-        domain = ledger.domain();
-        holes = ledger.settledHoles();
+        if (ledger.store(cells)) {
+            domain = ledger.domain();
+            holes = ledger.settledHoles();
+        }
         VERSION.setRelease(this, next + 1);
     }
 
@@ -63,24 +56,24 @@ final class LedgerBoard {
 
     private static LedgerSnapshot snapshot(String domain, long[] c, LedgerHoles settled) {
         LedgerPosition position = new LedgerPosition(
-                c[17],
-                c[18],
-                (int) c[19],
-                (int) c[20],
+                c[19],
+                c[20],
                 (int) c[21],
-                c[22] == 1,
-                c[23],
-                c[24],
+                (int) c[22],
+                (int) c[23],
+                c[24] == 1,
                 c[25],
-                (int) c[26],
+                c[26],
                 c[27],
-                c[28]);
+                (int) c[28],
+                c[4],
+                c[5]);
         boolean live = c[32] >= 0;
         LedgerHoles holes = live
                 ? settled.and(new LedgerHole(c[29], c[30], c[31], (c[32] & 1) == 1, CAUSES[(int) (c[32] >> 1)]))
                 : settled;
         return new LedgerSnapshot(
-                domain, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12], c[13], c[14],
-                c[15], c[16], position, holes);
+                domain, c[9], c[0], c[1], c[10], c[11], c[12], c[13], c[14], c[15], c[16], c[2], c[3], c[6], c[7], c[8],
+                c[17], c[18], position, holes);
     }
 }

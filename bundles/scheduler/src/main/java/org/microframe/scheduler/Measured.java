@@ -6,17 +6,26 @@ import org.microframe.isoch.Distribution;
 
 /**
  * Values of one kind, counted by one thread at a time without allocation; any thread may ask for their distribution, which is guarded by
- * the monitor. They go into the histogram in bunches, so that a stream touches its memory seldom: the latest may be missing.
+ * the monitor. They go into the histogram in bunches of {@value #BUNCH}, equal ones in a row as one, so that a stream touches little memory:
+ * the latest may be missing.
  */
 final class Measured {
 
+    static final int BUNCH = 64;
+
     private static final int DIGITS = 2;
-    private static final int BUNCH = 16;
+    private static final int RUNS = 16;
 
     private final long greatest;
     private final long unit;
     private final SingleWriterRecorder recorder;
-    private final int[] bunch = new int[BUNCH];
+
+    /** Values that came in a row, and how often each. */
+    private final int[] runs = new int[2 * RUNS];
+
+    private int ended;
+    private int last;
+    private int times;
     private int bunched;
     private final Histogram total;
     private Histogram interval;
@@ -40,13 +49,33 @@ final class Measured {
 
     /** Counts a value; one thread at a time. */
     void record(long value) {
-        bunch[bunched++] = (int) Math.max(0, Math.min(greatest, value / unit));
-        if (bunched == BUNCH) {
-            for (int each : bunch) {
-                recorder.recordValue(each);
-            }
-            bunched = 0;
+        int counted = (int) Math.max(0, Math.min(greatest, value / unit));
+        if (counted != last && times > 0) {
+            endRun();
         }
+        last = counted;
+        times++;
+        if (++bunched == BUNCH) {
+            endRun();
+            flush();
+        }
+    }
+
+    private void endRun() {
+        runs[2 * ended] = last;
+        runs[2 * ended + 1] = times;
+        times = 0;
+        if (++ended == RUNS) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        for (int run = 0; run < ended; run++) {
+            recorder.recordValueWithCount(runs[2 * run], runs[2 * run + 1]);
+        }
+        ended = 0;
+        bunched = 0;
     }
 
     /** All values so far but the latest few; any thread. */

@@ -1,5 +1,7 @@
 package org.microframe.scheduler;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.LongSupplier;
 import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.StreamCause;
@@ -20,6 +22,7 @@ abstract class PipeRing {
 
     private static final long MILLISECOND = 1_000_000L;
     private static final int EARLY_COMPLETIONS = 32;
+    private static final VarHandle QUIET_SINCE = Fields.of(MethodHandles.lookup(), "quietSince", long.class);
 
     /** Told on the pump, never in the steady state. */
     interface Watcher {
@@ -114,7 +117,7 @@ abstract class PipeRing {
             return;
         }
         pending--;
-        quietSince = pending == 0 ? Long.MAX_VALUE : clock.getAsLong();
+        QUIET_SINCE.setRelease(this, pending == 0 ? Long.MAX_VALUE : clock.getAsLong());
         settle(slot, outcome);
         if (pending == 0 && whenDry != null) {
             whenDry.run();
@@ -143,8 +146,9 @@ abstract class PipeRing {
     private void settle(int slot, TransferOutcome outcome) {
         switch (outcome) {
             case COMPLETED -> {
-                backoff.carried();
-                completions++;
+                if (completions++ == 0) {
+                    backoff.carried();
+                }
                 boolean narrows = completions <= EARLY_COMPLETIONS || completions % EARLY_COMPLETIONS == 0;
                 if (explicit != null) {
                     explicit.completed(slot, fillerFrames(slot));
@@ -254,7 +258,7 @@ abstract class PipeRing {
         if (answer >= 0) {
             order.addLast(slot);
             if (pending++ == 0) {
-                quietSince = clock.getAsLong();
+                QUIET_SINCE.setRelease(this, clock.getAsLong());
             }
             if (explicit != null) {
                 explicit.submitted(slot, readFrame());

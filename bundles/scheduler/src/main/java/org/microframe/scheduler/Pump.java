@@ -34,8 +34,11 @@ final class Pump {
     /** Odd while a handler is called; each call has a number of its own. */
     private final AtomicLong calls = new AtomicLong();
 
-    private volatile long callStarted;
-    private volatile HandlerPort callPort;
+    /** Of the call that {@link #calls} shows. */
+    private long callStarted;
+
+    /** {@link HandlerPort#number} of the one that is called: a reference would cost the collector's barrier in each call. */
+    private int callPort;
 
     /** @param failures told on the pump of an error that is no plug-in's; the connection has to be closed */
     Pump(CompletionQueue queue, LongSupplier clock, Consumer<Throwable> failures) {
@@ -197,10 +200,10 @@ final class Pump {
 
     /** Notes that a handler is being called. Returns the call's number for {@link #callEnds}. Owner only. */
     long callBegins(HandlerPort port) {
-        callPort = port;
+        callPort = port.number;
         callStarted = clock.getAsLong();
         long call = calls.get() + 1;
-        calls.set(call);
+        calls.setRelease(call);
         return call;
     }
 
@@ -223,9 +226,21 @@ final class Pump {
      */
     HandlerPort takeFromStuckCall(long allowanceNanos) {
         long call = calls.get();
-        HandlerPort port = callPort;
+        HandlerPort port = find(callPort);
         long since = clock.getAsLong() - callStarted;
         boolean stuck = (call & 1) == 1 && since > budgetNanos && since - budgetNanos > allowanceNanos;
         return stuck && calls.compareAndSet(call, call + 1) ? port : null;
+    }
+
+    /** The port of a number, which is attached for as long as it is called. */
+    private HandlerPort find(int number) {
+        for (PipeRing ring : order.rings()) {
+            for (HandlerPort port : ring.ports()) {
+                if (port.number == number) {
+                    return port;
+                }
+            }
+        }
+        return null;
     }
 }

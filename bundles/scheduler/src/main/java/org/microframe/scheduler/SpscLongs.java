@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 /** A bounded queue of non-negative numbers from one thread to one other; neither waits. */
 final class SpscLongs {
 
-    private static final VarHandle HEAD = handle("head");
-    private static final VarHandle TAIL = handle("tail");
+    private static final VarHandle HEAD = Fields.of(MethodHandles.lookup(), "head", int.class);
+    private static final VarHandle TAIL = Fields.of(MethodHandles.lookup(), "tail", int.class);
 
     private final long[] items;
     private int head;
@@ -39,13 +39,5 @@ final class SpscLongs {
     /** Whether there is nothing to poll; any thread. */
     boolean isEmpty() {
         return (int) HEAD.getAcquire(this) == (int) TAIL.getAcquire(this);
-    }
-
-    private static VarHandle handle(String field) {
-        try {
-            return MethodHandles.lookup().findVarHandle(SpscLongs.class, field, int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 }

@@ -50,6 +50,14 @@ final class StreamLedger {
     private long breaks;
     private long losses;
 
+    /** Somebody has had the counter since the last publication. */
+    private boolean counterUsed = true;
+
+    private boolean packetsUsed;
+
+    /** More has changed since the last publication than how far the open chain has come. */
+    private boolean restated = true;
+
     private boolean open;
     private boolean counted;
     private long length;
@@ -90,6 +98,7 @@ final class StreamLedger {
 
     /** A pipe was opened in a frame domain whose counter reads so at that time; the next chain bears what that leaves open. */
     void enterDomain(String name, int frame, long nanos) {
+        restated = true;
         if (chains == 0) {
             counter.begin(name, frame, nanos);
             rebaseError = 0;
@@ -113,6 +122,7 @@ final class StreamLedger {
 
     /** The frame counter of its device. */
     FrameCounter counter() {
+        counterUsed = true;
         return counter;
     }
 
@@ -123,6 +133,7 @@ final class StreamLedger {
     }
 
     private void begin() {
+        restated = true;
         open = true;
         counted = false;
         tail = 0;
@@ -138,12 +149,13 @@ final class StreamLedger {
     /** A transfer of the chain completed, of which so many frames were filler; this frame was read afterwards. */
     void completed(int frames, int filler, long frame) {
         if (dropped > 0) {
+            restated = true;
             totals[UNCONFIRMED] += dropped;
             length += dropped;
             dropped = 0;
             exactEnd = false;
         }
-        chainStart.narrow(frame - length - frames);
+        restated |= chainStart.narrow(frame - length - frames);
         tail = 0;
         length += frames;
         carried += frames;
@@ -159,6 +171,7 @@ final class StreamLedger {
      */
     void lost(int frames, int valid, long frame) {
         losses++;
+        restated = true;
         chainStart.narrow(frame + 1 - length);
         carried += valid;
         length += valid;
@@ -200,6 +213,7 @@ final class StreamLedger {
         count();
         tail = 0;
         if (late) {
+            restated = true;
             totals[UNCONFIRMED] += frames;
         } else {
             carried += frames;
@@ -219,6 +233,7 @@ final class StreamLedger {
         if (passed <= 0) {
             return;
         }
+        restated = true;
         placeAt(start);
         count();
         carried += valid;
@@ -247,6 +262,7 @@ final class StreamLedger {
 
     /** The chain is over in order; what follows is a gap until told otherwise. */
     void chainEnds() {
+        restated = true;
         open = false;
         holeClass = GAP;
         cause = HoleCause.REOPENED;
@@ -280,6 +296,7 @@ final class StreamLedger {
 
     /** The packets of its IN transfers. */
     PacketCounts packets() {
+        packetsUsed = true;
         return packets;
     }
 
@@ -297,6 +314,7 @@ final class StreamLedger {
         if (counted) {
             return;
         }
+        restated = true;
         counted = true;
         chains++;
         if (chains == 1) {
@@ -355,17 +373,46 @@ final class StreamLedger {
         return board.read();
     }
 
-    /** Writes the balance into the cells of a board, in the order in which it reads them. */
-    void store(long[] cells) {
+    /**
+     * Writes the balance into the cells of a board, in the order in which it reads them; of a chain that has only gone on, no more than has
+     * changed, as a pump that carries many streams would wait for the memory of the rest.
+     *
+     * @return whether everything was written
+     */
+    boolean store(long[] cells) {
         boolean live = open && counted;
-        long hole = live ? holeLength(start()) : 0;
-        long liveError = live ? startError() : error;
-        long firstFrame = live && chains == 1 ? start() : first;
-        long liveFirstError = live && chains == 1 ? liveError : firstError;
         int i = 0;
-        cells[i++] = firstFrame;
         cells[i++] = live ? start() + length : end;
         cells[i++] = carried;
+        cells[i++] = underrun;
+        cells[i++] = overrun;
+        if (counterUsed || restated) {
+            counterUsed = false;
+            cells[i] = counter.lastFrame();
+            cells[i + 1] = counter.lastNanos();
+        }
+        i += 2;
+        if (packetsUsed || restated) {
+            packetsUsed = false;
+            cells[i] = packets.good();
+            cells[i + 1] = packets.empty();
+            cells[i + 2] = packets.bad();
+        }
+        i += 3;
+        if (!restated) {
+            return false;
+        }
+        restated = false;
+        storeRest(cells, i, live);
+        return true;
+    }
+
+    private void storeRest(long[] cells, int from, boolean live) {
+        long hole = live ? holeLength(start()) : 0;
+        long liveError = live ? startError() : error;
+        long liveFirstError = live && chains == 1 ? liveError : firstError;
+        int i = from;
+        cells[i++] = live && chains == 1 ? start() : first;
         for (int c = 0; c < terms.length; c++) {
             cells[i++] = totals[c] + (c == holeBefore ? hole : 0);
         }
@@ -373,11 +420,6 @@ final class StreamLedger {
             cells[i++] = settledBounds[c] + Math.abs(terms[c]) * liveError;
         }
         cells[i++] = spanBound(liveFirstError, exactEnd ? 0 : liveError);
-        cells[i++] = underrun;
-        cells[i++] = overrun;
-        cells[i++] = packets.good();
-        cells[i++] = packets.empty();
-        cells[i++] = packets.bad();
         cells[i++] = chains;
         cells[i++] = breaks;
         cells[i++] = liveError;
@@ -390,8 +432,6 @@ final class StreamLedger {
             cells[i++] = settledBounds[c];
         }
         cells[i++] = counter.offset();
-        cells[i++] = counter.lastFrame();
-        cells[i++] = counter.lastNanos();
         cells[i++] = end;
         cells[i++] = hole;
         cells[i++] = boundBefore + liveError;

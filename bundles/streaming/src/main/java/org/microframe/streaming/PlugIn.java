@@ -1,7 +1,7 @@
 package org.microframe.streaming;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.microframe.isoch.SlotTime;
 import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.stream.spi.DevicePreparation;
@@ -17,11 +17,14 @@ import org.osgi.service.log.Logger;
  */
 final class PlugIn implements SlotHandler {
 
+    private static final AtomicIntegerFieldUpdater<PlugIn> CALLING =
+            AtomicIntegerFieldUpdater.newUpdater(PlugIn.class, "calling");
+
     private final String name;
     private final Object service;
     private final Logger log;
     private final Preparing preparing;
-    private final AtomicBoolean calling = new AtomicBoolean();
+    private volatile int calling;
     private final SlotTimed timed;
     private SlotTime time;
     private long failures;
@@ -38,7 +41,7 @@ final class PlugIn implements SlotHandler {
     @Override
     public int fill(ByteBuffer slot) {
         int limit = slot.limit();
-        if (!calling.compareAndSet(false, true)) {
+        if (!CALLING.compareAndSet(this, 0, 1)) {
             return 0;
         }
         try {
@@ -53,13 +56,13 @@ final class PlugIn implements SlotHandler {
             failed("threw an exception; its slot is filler", e);
             return 0;
         } finally {
-            calling.set(false);
+            CALLING.lazySet(this, 0);
         }
     }
 
     @Override
     public void take(ByteBuffer slot, IsochPackets packets) {
-        if (!calling.compareAndSet(false, true)) {
+        if (!CALLING.compareAndSet(this, 0, 1)) {
             return;
         }
         try {
@@ -68,7 +71,7 @@ final class PlugIn implements SlotHandler {
         } catch (Exception | LinkageError | AssertionError e) {
             failed("threw an exception; the slot is lost to it", e);
         } finally {
-            calling.set(false);
+            CALLING.lazySet(this, 0);
         }
     }
 

@@ -13,6 +13,7 @@ public final class CompletionBatch {
     private final int[] slots;
     private final TransferOutcome[] outcomes;
     private int size;
+    private int kept;
 
     /**
      * @param capacity the most entries one call dequeues, at least 1
@@ -52,19 +53,25 @@ public final class CompletionBatch {
         return outcomes[i];
     }
 
-    /** Empties the batch; lets go of the pipes. For the provider. */
+    /** Empties the batch; lets go of all pipes but those of the entries that it had. For the provider. */
     public void clear() {
-        for (int i = 0; i < size; i++) {
+        for (int i = size; i < kept; i++) {
             pipes[i] = null;
         }
+        kept = size;
         size = 0;
     }
 
     /** Appends an entry. For the provider. */
     public void add(IsochPipe pipe, int slot, TransferOutcome outcome) {
-        pipes[size] = pipe;
+        // As a rule it is the one that was there before: a store of a reference costs the collector's barrier.
+        if (pipes[size] != pipe) {
+            pipes[size] = pipe;
+        }
         slots[size] = slot;
-        outcomes[size] = outcome;
+        if (outcomes[size] != outcome) {
+            outcomes[size] = outcome;
+        }
         size++;
     }
 }
