@@ -14,10 +14,11 @@ import java.util.OptionalDouble;
  * @param baseline what it is held against, measured in the same run, with its value; empty when the value stands for itself
  * @param goal the most that it should be; empty for none
  */
-record Figure(String name, String unit, double value, double least, double most, String baseline, OptionalDouble goal) {
+public record Figure(
+        String name, String unit, double value, double least, double most, String baseline, OptionalDouble goal) {
 
     /** A figure from its rounds. */
-    static Figure of(String name, String unit, double[] rounds, String baseline, OptionalDouble goal) {
+    public static Figure of(String name, String unit, double[] rounds, String baseline, OptionalDouble goal) {
         double[] sorted = rounds.clone();
         Arrays.sort(sorted);
         return new Figure(name, unit, median(rounds), sorted[0], sorted[sorted.length - 1], baseline, goal);
@@ -31,7 +32,7 @@ record Figure(String name, String unit, double value, double least, double most,
     }
 
     /** Whether it has no goal or keeps it. */
-    boolean isReached() {
+    public boolean isReached() {
         return goal.isEmpty() || value <= goal.getAsDouble();
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a figure depends on beside the code: the machine, and what others did on it meanwhile. */
-final class Machine {
+public final class Machine {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final Path STAT = Path.of("/proc/stat");
@@ -22,7 +22,7 @@ final class Machine {
     private final long[] before = ticks();
 
     /** The facts, and how the processors' time was spent since this was made. */
-    Map<String, String> facts() {
+    public Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("processor", processor());
         facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));

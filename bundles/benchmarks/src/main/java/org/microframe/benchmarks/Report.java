@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Figures and the machine they are of, as a table for a person and as JSON. */
-final class Report {
+public final class Report {
 
     private final List<Figure> figures = new ArrayList<>();
     private final Map<String, String> facts;
 
-    Report(Map<String, String> facts, List<Figure> figures) {
+    public Report(Map<String, String> facts, List<Figure> figures) {
         this.facts = facts;
         this.figures.addAll(figures);
     }
 
     /** The table. */
-    String table() {
+    public String table() {
         int width = figures.stream()
                 .mapToInt(figure -> figure.name().length())
                 .max()
@@ -49,7 +49,7 @@ final class Report {
     }
 
     /** The same as a JSON object. */
-    String json() {
+    public String json() {
         String machine = facts.entrySet().stream()
                 .map(entry -> "    " + text(entry.getKey()) + ": " + text(entry.getValue()))
                 .collect(Collectors.joining(",\n"));

@@ -77,6 +77,35 @@ public final class BusRecords {
                 openings.stream().mapToLong(EndpointRecord::receivedPackets).sum());
     }
 
+    /**
+     * Where the bus had nothing due between what was due before and after.
+     *
+     * @param firstFrame the first of its frames, on the bus's clock
+     * @param frames number of them, at least 1
+     */
+    public record Hole(long firstFrame, long frames) {
+
+        /** The frame after the last one. */
+        public long end() {
+            return firstFrame + frames;
+        }
+    }
+
+    /** The holes of an endpoint, in their order, of those that end after a frame. */
+    public List<Hole> holes(int endpointAddress, long after) {
+        List<Hole> holes = new ArrayList<>();
+        long end = Long.MAX_VALUE;
+        for (EndpointRecord opening : openings(endpointAddress)) {
+            for (FrameRun run : opening.schedule()) {
+                if (run.firstFrame() > Math.max(end, after)) {
+                    holes.add(new Hole(end, run.firstFrame() - end));
+                }
+                end = run.end();
+            }
+        }
+        return holes;
+    }
+
     private List<EndpointRecord> openings(int endpointAddress) {
         List<EndpointRecord> openings = new ArrayList<>();
         for (VirtualDevice device : devices) {

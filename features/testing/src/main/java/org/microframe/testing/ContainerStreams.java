@@ -3,7 +3,9 @@ package org.microframe.testing;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.microframe.isoch.HoleCause;
@@ -12,6 +14,7 @@ import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.stream.FailedRegistration;
 import org.microframe.stream.Streams;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.util.tracker.ServiceTracker;
 
@@ -24,9 +27,11 @@ public final class ContainerStreams implements AutoCloseable {
     /** Enough to show that a stream goes on: more than a ring holds. */
     private static final long SOME_FRAMES = 200;
 
+    private final BundleContext context;
     private final ServiceTracker<Streams, Streams> runtime;
 
     public ContainerStreams(BundleContext context) {
+        this.context = context;
         runtime = new ServiceTracker<>(context, Streams.class, null);
         runtime.open();
     }
@@ -71,6 +76,28 @@ public final class ContainerStreams implements AutoCloseable {
                 "has carried " + more + " frames",
                 status ->
                         status.state() == StreamState.RUNNING && status.ledger().carried() >= more);
+    }
+
+    /**
+     * Takes the scheduler away, which ends every chain in order, holds the ledgers against the bus, and brings it back.
+     *
+     * @param records of the device of each stream, by the stream's name
+     * @param exact whether nothing may be unconfirmed
+     */
+    public void assertAgreeWithTheBus(Map<String, BusRecords> records, boolean exact) throws Exception {
+        List<Bundle> schedulers = Arrays.stream(context.getBundles())
+                .filter(bundle -> FiveStreams.SCHEDULER.equals(bundle.getSymbolicName()))
+                .toList();
+        for (Bundle scheduler : schedulers) {
+            scheduler.stop();
+        }
+        for (String name : records.keySet()) {
+            StreamStatus resting = await(name, "is suspended", status -> status.state() == StreamState.SUSPENDED);
+            records.get(name).assertAgreesWith(resting, exact);
+        }
+        for (Bundle scheduler : schedulers) {
+            scheduler.start();
+        }
     }
 
     /** Waits until a registration of that name is not served. */

@@ -1,6 +1,9 @@
 package org.microframe.testing;
 
+import java.util.Dictionary;
+import java.util.Hashtable;
 import org.microframe.isoch.StreamRequest;
+import org.microframe.stream.spi.StreamTarget;
 
 /** A way to stream, and the stream that the tests' plug-in has of that kind. */
 public enum StreamKind {
@@ -10,7 +13,9 @@ public enum StreamKind {
     INPUT("`IsochInput`", "handles", true),
     PUSH("push stream", "push", true);
 
-    private static final int LEAD_FRAMES = 64;
+    /** The lead that a stream has which asks for none. */
+    public static final int LEAD_FRAMES = 64;
+
     private static final int FRAMES_PER_TRANSFER = 8;
     private static final int LEASABLE = 4;
 
@@ -49,6 +54,16 @@ public enum StreamKind {
 
     public int endpointAddress() {
         return in ? HeadsetConfiguration.IN : HeadsetConfiguration.OUT;
+    }
+
+    /** Which endpoint, and under which name, as a whiteboard registration asks for it. */
+    public Dictionary<String, Object> properties() {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(StreamTarget.NAME, streamName());
+        properties.put(StreamTarget.DEVICE, HeadsetConfiguration.filter(serial));
+        properties.put(StreamTarget.INTERFACE, interfaceNumber());
+        properties.put(StreamTarget.ENDPOINT, endpointAddress());
+        return properties;
     }
 
     /** Which endpoint, and how: as a registration asks for it that leaves everything at its default. */

@@ -28,6 +28,11 @@ public final class VersionedJar {
         return file(of(jar, version));
     }
 
+    /** The jar as if another of its classes were its activator, in a new temporary file. */
+    public static Path activatedBy(Path jar, String activator) throws IOException {
+        return file(withHeader(jar, Constants.BUNDLE_ACTIVATOR, activator));
+    }
+
     /** The jar as if it needed a package that nobody exports, in a new temporary file, and with another version. */
     public static Path unresolvable(Path jar, String version, String missingPackage) throws IOException {
         Path versioned = fileOf(jar, version);

@@ -51,6 +51,13 @@ public final class RoleSeat implements RoleMember, AutoCloseable {
 
     /** Registers the instance as a standby and lets it lead when there is no leader. For {@code activate}. */
     public void open() {
+        boolean standsBy;
+        synchronized (table) {
+            standsBy = !table.isVacant();
+        }
+        if (standsBy) {
+            ReadyClasses.load(context.getBundle(), duties.getClass().getPackageName());
+        }
         registration = context.registerService(RoleMember.class, this, properties());
         serviceId = (Long) registration.getReference().getProperty(Constants.SERVICE_ID);
         boolean leads;

@@ -1,0 +1,80 @@
+package org.microframe.usb.role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import org.apache.felix.framework.FrameworkFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.hooks.weaving.WeavingHook;
+import org.osgi.framework.launch.Framework;
+
+@Timeout(30)
+class ReadyClassesTest {
+
+    static class Missing {}
+
+    static class Lacking extends Missing {}
+
+    static class Needed {
+        static final Object INITIALIZED = fail();
+
+        private static Object fail() {
+            throw new IllegalStateException("initialized");
+        }
+    }
+
+    @Test
+    void loadsWhatTheBundleHasAndInitializesNothing(@TempDir Path cache) throws Exception {
+        Framework framework =
+                new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", cache.toString()));
+        framework.start();
+        try {
+            BundleContext context = framework.getBundleContext();
+            List<String> loaded = new CopyOnWriteArrayList<>();
+            context.registerService(WeavingHook.class, woven -> loaded.add(woven.getClassName()), null);
+            Bundle bundle = context.installBundle("memory:classes", jar(Lacking.class, Needed.class));
+            bundle.start();
+            assertThat(loaded).isEmpty();
+
+            ReadyClasses.load(bundle, "org.microframe.usb");
+
+            assertThat(loaded).contains(Needed.class.getName());
+        } finally {
+            framework.stop();
+            framework.waitForStop(10_000);
+        }
+    }
+
+    private static InputStream jar(Class<?>... classes) throws Exception {
+        Manifest manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.putValue("Manifest-Version", "1.0");
+        attributes.putValue("Bundle-ManifestVersion", "2");
+        attributes.putValue("Bundle-SymbolicName", "classes");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+            for (Class<?> type : classes) {
+                String file = type.getName().replace('.', '/') + ".class";
+                try (InputStream code = type.getClassLoader().getResourceAsStream(file)) {
+                    jar.putNextEntry(new ZipEntry(file));
+                    code.transferTo(jar);
+                }
+            }
+        }
+        return new ByteArrayInputStream(bytes.toByteArray());
+    }
+}

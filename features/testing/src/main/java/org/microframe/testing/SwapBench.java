@@ -1,0 +1,157 @@
+package org.microframe.testing;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.StreamStatus;
+import org.microframe.virtualbus.VirtualBus;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/**
+ * A plug-in that streams out and in through the whiteboard, by one headset, while a part is replaced; and what the bus, the ledger
+ * and the plug-in's own calls say that it cost. One thread uses it.
+ */
+final class SwapBench implements AutoCloseable {
+
+    private static final String WHITEBOARD = "org.microframe.testing.plugin.WhiteboardPlugIn";
+    private static final List<StreamKind> KINDS = List.of(StreamKind.PRODUCER, StreamKind.CONSUMER);
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /** Two calls more show that it is called again. */
+    private static final int CALLS = 2;
+
+    private final VirtualBus bus;
+    private final ContainerStreams streams;
+    private final BusRecords records;
+    private final Configuration headset;
+    private final Path plugIn;
+    private final Map<StreamKind, CallMeter> meters = new EnumMap<>(StreamKind.class);
+
+    /**
+     * Plugs the headset, starts the plug-in and waits until both streams run.
+     *
+     * @param plugIn the tests' plug-in
+     */
+    SwapBench(BundleContext context, ConfigurationAdmin admin, VirtualBus bus, Path plugIn) throws Exception {
+        this.bus = bus;
+        streams = new ContainerStreams(context);
+        String serial = StreamKind.PRODUCER.serial();
+        records = new BusRecords(bus, serial);
+        headset = HeadsetConfiguration.plug(admin, serial);
+        records.awaitDevice();
+        for (StreamKind kind : KINDS) {
+            CallMeter meter = new CallMeter();
+            meter.register(context, kind);
+            meters.put(kind, meter);
+        }
+        this.plugIn = VersionedJar.activatedBy(plugIn, WHITEBOARD);
+        context.installBundle(this.plugIn.toUri().toString()).start();
+        awaitProgress();
+    }
+
+    private void awaitProgress() throws Exception {
+        for (StreamKind kind : KINDS) {
+            streams.awaitProgress(kind.streamName());
+        }
+    }
+
+    /** The plug-in's jar, for newer versions of it. */
+    Path plugIn() {
+        return plugIn;
+    }
+
+    /**
+     * Replaces a part while both streams run, and waits until they do again.
+     *
+     * @param orderly whether the elder one can hand over, so that nothing may be unconfirmed
+     * @return a sample of each stream
+     */
+    List<SwapSample> replace(String what, Replaced part, boolean orderly, Callable<?> replacement) throws Exception {
+        Map<StreamKind, StreamStatus> before = new EnumMap<>(StreamKind.class);
+        for (StreamKind kind : KINDS) {
+            before.put(kind, streams.awaitRunning(kind.streamName()));
+        }
+        meters.values().forEach(CallMeter::forget);
+        long frame = bus.frame();
+        long start = System.nanoTime();
+
+        replacement.call();
+
+        List<SwapSample> samples = new ArrayList<>();
+        for (StreamKind kind : KINDS) {
+            CallMeter meter = meters.get(kind);
+            long calls = meter.calls();
+            StreamStatus after = streams.awaitProgress(kind.streamName());
+            Await.until(what + ": " + kind + " is called", meter::calls, now -> now >= calls + CALLS);
+            samples.add(sample(what + ", " + kind, part, orderly, before.get(kind), after, frame, start));
+        }
+        return samples;
+    }
+
+    private SwapSample sample(
+            String what,
+            Replaced part,
+            boolean orderly,
+            StreamStatus before,
+            StreamStatus after,
+            long frame,
+            long start) {
+        LedgerSnapshot then = before.ledger();
+        LedgerSnapshot now = after.ledger();
+        StreamKind kind = before.request().isIn() ? StreamKind.CONSUMER : StreamKind.PRODUCER;
+        List<BusRecords.Hole> holes = records.holes(kind.endpointAddress(), frame);
+        long gap = holes.stream().mapToLong(BusRecords.Hole::frames).sum();
+        long unconfirmed = now.unconfirmed() - then.unconfirmed();
+        long booked = now.gap() + now.suspended() - then.gap() - then.suspended();
+        long bound = then.gapBound() + then.suspendedBound() + now.gapBound() + now.suspendedBound();
+        CallMeter.Pause pause = meters.get(kind).longest();
+        String seen = what + ": " + then + " became " + now + "; the bus has " + holes + " since frame " + frame;
+        ContainerStreams.assertContinues(what, before, after);
+        ContainerStreams.assertOpened(what, part.isAbovePipes() ? 0 : 1, before, after);
+        assertTrue(seen, gap >= booked - bound && gap <= booked + unconfirmed + bound);
+        if (orderly) {
+            assertEquals(seen, 0, unconfirmed);
+        }
+        if (part.isAbovePipes()) {
+            assertEquals(seen, then.suspended(), now.suspended());
+            assertEquals(seen, now.breaks() - then.breaks(), holes.size());
+        }
+        return new SwapSample(
+                gap,
+                booked + unconfirmed,
+                bound,
+                now.underrun() + now.overrun() - then.underrun() - then.overrun(),
+                pause.nanos() / NANOS_PER_MILLI,
+                holes.isEmpty()
+                        ? (pause.toNanos() - start) / NANOS_PER_MILLI
+                        : holes.get(holes.size() - 1).end() - frame);
+    }
+
+    /** Brings both streams to rest, holds their ledgers against the bus, and lets them run on. */
+    void assertAgreesWithTheBus() throws Exception {
+        Map<String, BusRecords> byStream = new LinkedHashMap<>();
+        for (StreamKind kind : KINDS) {
+            byStream.put(kind.streamName(), records);
+        }
+        streams.assertAgreeWithTheBus(byStream, false);
+        awaitProgress();
+    }
+
+    /** Unplugs the headset. */
+    @Override
+    public void close() throws IOException {
+        headset.delete();
+        streams.close();
+    }
+}
