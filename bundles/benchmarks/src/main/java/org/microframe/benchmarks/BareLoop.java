@@ -42,9 +42,10 @@ final class BareLoop {
         }
     }
 
-    /** Goes on until so many transfers have completed. */
-    void run(int transfers) {
-        for (int done = 0; done < transfers; ) {
+    /** Goes on until so many transfers have completed; a few more where they complete in bunches. Returns how many. */
+    int run(int transfers) {
+        int done = 0;
+        while (done < transfers) {
             passFrames.run();
             int completed = queue.await(0, batch);
             for (int i = 0; i < completed; i++) {
@@ -52,6 +53,7 @@ final class BareLoop {
             }
             done += completed;
         }
+        return done;
     }
 
     private static void require(int answer) {

@@ -22,12 +22,16 @@ final class TestService {
 
     /** The device that has an interface of that path. */
     WinUsbDevice device(String path) throws UsbException {
-        ListedDevice listed = new DeviceListing(CLASSES)
+        return device(new DeviceListing(CLASSES)
                 .list().values().stream()
                         .filter(each -> each.path().text().equalsIgnoreCase(path))
                         .findFirst()
-                        .orElseThrow(() -> new AssertionError(path + " is not listed"));
-        OpenDevice open = OpenDevice.open(path, listed.instanceId());
+                        .orElseThrow(() -> new AssertionError(path + " is not listed")));
+    }
+
+    /** A device as it may be listed. */
+    WinUsbDevice device(ListedDevice listed) throws UsbException {
+        OpenDevice open = OpenDevice.open(listed.path().text(), listed.instanceId());
         DeviceFacts facts;
         try {
             facts = DeviceFacts.read(open);

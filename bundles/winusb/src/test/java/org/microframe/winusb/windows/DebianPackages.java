@@ -24,14 +24,20 @@ final class DebianPackages {
 
     /** Skips the tests, or with {@code CI=true} in the environment fails them, when a package is missing. */
     static void require() {
-        require(System.getenv("PATH") + File.pathSeparator + LIBRARY, "true".equals(System.getenv("CI")));
+        require(folders(), "true".equals(System.getenv("CI")));
+    }
+
+    /** The packages that are missing on this machine. */
+    static List<String> missing() {
+        return missing(folders());
+    }
+
+    private static String folders() {
+        return System.getenv("PATH") + File.pathSeparator + LIBRARY;
     }
 
     static void require(String folders, boolean ci) {
-        List<String> missing = PROGRAMS.entrySet().stream()
-                .filter(each -> !each.getValue().stream().allMatch(program -> isIn(folders, program)))
-                .map(Map.Entry::getKey)
-                .toList();
+        List<String> missing = missing(folders);
         if (missing.isEmpty()) {
             return;
         }
@@ -40,6 +46,13 @@ final class DebianPackages {
             throw new AssertionError(message);
         }
         throw new TestAbortedException(message);
+    }
+
+    private static List<String> missing(String folders) {
+        return PROGRAMS.entrySet().stream()
+                .filter(each -> !each.getValue().stream().allMatch(program -> isIn(folders, program)))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static boolean isIn(String folders, String program) {

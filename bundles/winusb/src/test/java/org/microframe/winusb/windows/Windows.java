@@ -45,7 +45,7 @@ public final class Windows implements AutoCloseable {
      * Starts the machine that the build describes by system properties: {@code windows.target}, {@code
      * windows.model.source} and {@code windows.jre}.
      */
-    static Windows start() throws IOException, InterruptedException {
+    public static Windows start() throws IOException, InterruptedException {
         Windows windows = new Windows(folder("windows.target"), folder("windows.model.source"), folder("windows.jre"));
         try {
             windows.boot();
@@ -54,6 +54,11 @@ public final class Windows implements AutoCloseable {
             throw e;
         }
         return windows;
+    }
+
+    /** Debian's packages that there is no Windows machine without, and which are missing here. */
+    public static List<String> missingPackages() {
+        return DebianPackages.missing();
     }
 
     private static Path folder(String property) {
