@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import javax.management.ObjectName;
 import org.microframe.virtualbus.VirtualBus;
 import org.microframe.virtualbus.VirtualDevice;
@@ -24,7 +25,7 @@ public final class Residue {
 
     private final BundleContext context;
     private final VirtualBus bus;
-    private final Map<String, WeakReference<ClassLoader>> loaders = new TreeMap<>();
+    private final Map<String, WeakReference<ClassLoader>> loaders = new ConcurrentSkipListMap<>();
     private final Map<String, Long> before;
 
     public Residue(BundleContext context, VirtualBus bus) throws Exception {
@@ -34,7 +35,7 @@ public final class Residue {
         before = counts();
     }
 
-    /** Notes the class loader of a bundle that is about to be replaced. */
+    /** Notes the class loader of a bundle that is about to be replaced. Any thread. */
     public void replaces(Bundle bundle) {
         ClassLoader loader = bundle.adapt(BundleWiring.class).getClassLoader();
         loaders.put(bundle.getSymbolicName() + " " + bundle.getVersion(), new WeakReference<>(loader));
