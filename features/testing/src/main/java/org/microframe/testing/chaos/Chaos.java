@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.microframe.stream.Streams;
+import org.microframe.testing.Await;
 import org.microframe.testing.Residue;
 import org.microframe.testing.Shell;
 import org.microframe.virtualbus.VirtualBus;
@@ -174,6 +175,14 @@ public final class Chaos {
         require("no ledger is lost while somebody knows it", watch.lost());
         residue.assertNone();
         streams.assertAgreeWithTheBus(watch.begunAnew());
+        Await.until("without a scheduler none of its threads is there", Chaos::threadsOfScheduler, List::isEmpty);
+    }
+
+    private static List<String> threadsOfScheduler() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.matches("microframe (scheduler|keeper|pump|handler|preparation).*"))
+                .toList();
     }
 
     private void awaitEnd(Thread thread) throws InterruptedException {

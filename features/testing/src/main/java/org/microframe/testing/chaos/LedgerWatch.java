@@ -62,17 +62,20 @@ final class LedgerWatch implements Runnable {
         Streams present = runtime.getService();
         List<StreamStatus> all = present == null ? List.of() : present.streams();
         for (StreamStatus status : all) {
-            StreamIdentity identity = status.identity();
-            LedgerSnapshot earlier = ledgers.get(identity);
             if (status.ledger().chains() > 0) {
-                if (earlier != null && beginsAnew(earlier, status.ledger())) {
-                    judge(identity, earlier, status.ledger());
-                }
-                ledgers.put(identity, status.ledger());
+                look(status);
             }
-            if (status.state() == StreamState.RUNNING && status.attached()) {
-                lastRun.put(identity, System.nanoTime());
-            }
+        }
+    }
+
+    private void look(StreamStatus status) {
+        StreamIdentity identity = status.identity();
+        LedgerSnapshot earlier = ledgers.put(identity, status.ledger());
+        if (earlier != null && beginsAnew(earlier, status.ledger())) {
+            judge(identity, earlier, status.ledger());
+        }
+        if (status.state() == StreamState.RUNNING && status.attached()) {
+            lastRun.put(identity, System.nanoTime());
         }
     }
 
