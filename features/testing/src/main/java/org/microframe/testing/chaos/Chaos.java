@@ -88,12 +88,10 @@ public final class Chaos {
     /** Changes, settles, judges; a failure tells all that is needed to read it. */
     public void run() throws Exception {
         System.out.println("Chaos with seed " + seed + "; the same again: -D" + SEED + "=" + seed);
-        try {
+        try (LogWatch lines = new LogWatch(context)) {
             begin();
-            try (LogWatch lines = new LogWatch(context)) {
-                changeThings();
-                require("no unannounced line in the log", lines.unannounced());
-            }
+            changeThings();
+            require("no unannounced line in the log", lines.unannounced());
         } catch (Exception | Error e) {
             Path report = report(e);
             throw new AssertionError("chaos with seed " + seed + ": " + e.getMessage() + "; read " + report, e);
@@ -113,19 +111,18 @@ public final class Chaos {
             hand.plugAll();
         }
         streams.start();
+        hands.add(unrelated);
         ROLES.forEach(role -> bundleHands.add(hand(role, site.jar(role), BundleHand.ROLE)));
         streams.plugIns().forEach((name, jar) -> bundleHands.add(hand(name, jar, BundleHand.PLUG_IN)));
         bundleHands.add(hand(ADAPTER, site.jar(ADAPTER), BundleHand.EXPORTER));
         hands.addAll(bundleHands);
         hands.addAll(deviceHands);
         hands.add(new ConfigurationHand(site.admin(), ROLES, seed, log, over));
-        hands.add(unrelated);
         streams.awaitProgress();
         for (BundleHand hand : bundleHands) {
             hand.changeEach();
             streams.awaitProgress();
         }
-        unrelated.tidy();
         tidy();
     }
 

@@ -2,21 +2,19 @@ package org.microframe.testing.chaos;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.log.LogEntry;
 import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LogListener;
 import org.osgi.service.log.LogReaderService;
 import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
 /** Keeps the warnings and errors of log and framework that no documentation announces. Any thread logs. */
 final class LogWatch implements LogListener, FrameworkListener, AutoCloseable {
-
-    /** What the documentation says of the log while parts are replaced. */
-    private static final List<Pattern> ANNOUNCED = List.of();
 
     private final BundleContext context;
     private final ServiceTracker<LogReaderService, LogReaderService> readers;
@@ -24,14 +22,7 @@ final class LogWatch implements LogListener, FrameworkListener, AutoCloseable {
 
     LogWatch(BundleContext context) {
         this.context = context;
-        readers = new ServiceTracker<>(context, LogReaderService.class, null) {
-            @Override
-            public LogReaderService addingService(org.osgi.framework.ServiceReference<LogReaderService> reference) {
-                LogReaderService reader = super.addingService(reference);
-                reader.addLogListener(LogWatch.this);
-                return reader;
-            }
-        };
+        readers = new ServiceTracker<>(context, LogReaderService.class, new Readers());
         readers.open();
         context.addFrameworkListener(this);
     }
@@ -39,7 +30,11 @@ final class LogWatch implements LogListener, FrameworkListener, AutoCloseable {
     @Override
     public void logged(LogEntry entry) {
         if (entry.getLogLevel() == LogLevel.ERROR || entry.getLogLevel() == LogLevel.WARN) {
-            keep(entry.getLogLevel() + " " + entry.getLoggerName() + ": " + entry.getMessage(), entry.getException());
+            if (!AnnouncedLine.includes(entry.getMessage())) {
+                keep(
+                        entry.getLogLevel() + " " + entry.getLoggerName() + ": " + entry.getMessage(),
+                        entry.getException());
+            }
         }
     }
 
@@ -51,10 +46,7 @@ final class LogWatch implements LogListener, FrameworkListener, AutoCloseable {
     }
 
     private void keep(String line, Throwable cause) {
-        String whole = cause == null ? line : line + ": " + cause;
-        if (ANNOUNCED.stream().noneMatch(pattern -> pattern.matcher(whole).matches())) {
-            unannounced.add(whole);
-        }
+        unannounced.add(cause == null ? line : line + ": " + cause);
     }
 
     List<String> unannounced() {
@@ -65,5 +57,28 @@ final class LogWatch implements LogListener, FrameworkListener, AutoCloseable {
     public void close() {
         context.removeFrameworkListener(this);
         readers.close();
+    }
+
+    private final class Readers implements ServiceTrackerCustomizer<LogReaderService, LogReaderService> {
+
+        @Override
+        public LogReaderService addingService(ServiceReference<LogReaderService> reference) {
+            LogReaderService reader = context.getService(reference);
+            if (reader != null) {
+                reader.addLogListener(LogWatch.this);
+            }
+            return reader;
+        }
+
+        @Override
+        public void modifiedService(ServiceReference<LogReaderService> reference, LogReaderService reader) {
+            // It has the listener.
+        }
+
+        @Override
+        public void removedService(ServiceReference<LogReaderService> reference, LogReaderService reader) {
+            reader.removeLogListener(LogWatch.this);
+            context.ungetService(reference);
+        }
     }
 }
