@@ -74,6 +74,7 @@ public final class Chaos {
     private final List<DeviceHand> deviceHands = new ArrayList<>();
     private final UnrelatedHand unrelated;
     private final SixteenStreams streams;
+    private final List<AssertionError> findings = new ArrayList<>();
     private Consumer<Bundle> replaced = bundle -> {};
 
     public Chaos(Site site) throws Exception {
@@ -90,8 +91,7 @@ public final class Chaos {
         System.out.println("Chaos with seed " + seed + "; the same again: -D" + SEED + "=" + seed);
         try (LogWatch lines = new LogWatch(context)) {
             begin();
-            changeThings();
-            require("no unannounced line in the log", lines.unannounced());
+            changeThings(lines);
         } catch (Exception | Error e) {
             Path report = report(e);
             throw new AssertionError("chaos with seed " + seed + ": " + e.getMessage() + "; read " + report, e);
@@ -140,7 +140,7 @@ public final class Chaos {
                 over);
     }
 
-    private void changeThings() throws Exception {
+    private void changeThings(LogWatch lines) throws Exception {
         Residue residue = new Residue(context, site.bus());
         if (site.judgesClassLoaders()) {
             replaced = residue::replaces;
@@ -163,16 +163,31 @@ public final class Chaos {
         tidy();
         settled.countDown();
         awaitEnd(watching);
-        requireNoDeadlock();
+        judge(Chaos::requireNoDeadlock);
         for (Hand hand : hands) {
-            require(
+            judge(() -> require(
                     "every change of " + hand.subject + " succeeds",
-                    hand.failures().stream().map(Throwable::toString).toList());
+                    hand.failures().stream().map(Throwable::toString).toList()));
         }
-        require("no ledger is lost while somebody knows it", watch.lost());
-        residue.assertNone();
-        streams.assertAgreeWithTheBus(watch.begunAnew());
-        Await.until("without a scheduler none of its threads is there", Chaos::threadsOfScheduler, List::isEmpty);
+        judge(() -> require("no ledger is lost while somebody knows it", watch.lost()));
+        judge(() -> require("no unannounced line is in the log", lines.unannounced()));
+        judge(residue::assertNone);
+        judge(() -> streams.assertAgreeWithTheBus(watch.begunAnew()));
+        judge(() -> Await.until(
+                "without a scheduler none of its threads is there", Chaos::threadsOfScheduler, List::isEmpty));
+        if (!findings.isEmpty()) {
+            throw new AssertionError(
+                    findings.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")));
+        }
+    }
+
+    /** Keeps what a judgement finds, so that all of them are made. */
+    private void judge(Step judgement) throws Exception {
+        try {
+            judgement.run();
+        } catch (AssertionError e) {
+            findings.add(e);
+        }
     }
 
     private static List<String> threadsOfScheduler() {
