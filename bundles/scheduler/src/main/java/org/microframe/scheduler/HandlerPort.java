@@ -43,8 +43,17 @@ final class HandlerPort {
     private int leased;
     private long discardedLast;
 
-    /** Makes the views; not for the pump. */
+    /** Makes the views at a pipe that no pump has yet. */
     HandlerPort(HandlerSeat seat, IsochPipe pipe, boolean in, LongSupplier clock) {
+        this(seat, pipe, in, cursors(pipe, in), clock);
+    }
+
+    /**
+     * Makes the views; not for the pump.
+     *
+     * @param cursors those of {@link #cursors}: the pipe's own may be moved by its pump at any time
+     */
+    HandlerPort(HandlerSeat seat, IsochPipe pipe, boolean in, IsochPackets[] cursors, LongSupplier clock) {
         this.seat = seat;
         this.in = in;
         this.clock = clock;
@@ -52,7 +61,7 @@ final class HandlerPort {
         int slots = pipe.slots();
         ready = new IntQueue(in ? slots : 0);
         views = new ByteBuffer[slots];
-        packets = new IsochPackets[in ? slots : 0];
+        packets = new IsochPackets[cursors.length];
         missing = new long[packets.length];
         discarded = new long[packets.length];
         Arrays.fill(missing, FOLLOWS);
@@ -60,13 +69,18 @@ final class HandlerPort {
         for (int i = 0; i < slots; i++) {
             ByteBuffer slot = pipe.slot(i).duplicate().clear();
             views[i] = (in ? slot.asReadOnlyBuffer() : slot).order(ByteOrder.LITTLE_ENDIAN);
-            if (in) {
-                packets[i] = pipe.packets(i).duplicate();
-            }
         }
+        Arrays.setAll(packets, i -> cursors[i].duplicate());
         times = seat.handler.wantsSlotTime() ? new SlotTimes(slots) : null;
         work = new SpscLongs(slots);
         done = new SpscLongs(slots);
+    }
+
+    /** Cursors over the packets of a pipe that no pump has yet, to be duplicated only; none for OUT. */
+    static IsochPackets[] cursors(IsochPipe pipe, boolean in) {
+        IsochPackets[] cursors = new IsochPackets[in ? pipe.slots() : 0];
+        Arrays.setAll(cursors, i -> pipe.packets(i).duplicate());
+        return cursors;
     }
 
     /** Slots that the handler's thread holds; pump only. */

@@ -32,6 +32,7 @@ final class HandleStream {
     private final Listener listener;
     private IsochScheduler scheduler;
     private Opening opening;
+    private LedgerSnapshot inherited = LedgerSnapshot.EMPTY;
     private volatile IsochStream hold;
     private volatile boolean closed;
     private volatile StreamStatus standing;
@@ -94,7 +95,7 @@ final class HandleStream {
         Opening next = new Opening();
         opening = next;
         try {
-            IsochStream held = by.open(identity, request, next, standing.ledger());
+            IsochStream held = by.open(identity, request, next, ledger());
             handler.attaches(held.status().request().framesPerTransfer());
             held.attach(handler, Dispatch.PUMP);
             hold = held;
@@ -110,6 +111,16 @@ final class HandleStream {
         if (scheduler == gone) {
             lose();
         }
+    }
+
+    /** Carries on the ledger of an elder one of its name that has ended: there may be no scheduler that keeps it. */
+    void follow(HandleStream elder) {
+        inherited = elder.ledger();
+    }
+
+    private LedgerSnapshot ledger() {
+        LedgerSnapshot own = standing.ledger();
+        return own.chains() > 0 ? own : inherited;
     }
 
     /** Its handle has ended: the stream lingers, and is not served any more. */

@@ -3,10 +3,10 @@ package org.microframe.streaming;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +34,9 @@ final class StreamingRuntime {
     private final Map<StreamIdentity, WhiteboardStream> streams = new ConcurrentSkipListMap<>();
     private final Map<Long, FailedRegistration> failures = new ConcurrentHashMap<>();
     private final Map<Registration, FailedRegistration> obstructed = new ConcurrentHashMap<>();
-    private final Set<OpenHandle> handles = ConcurrentHashMap.newKeySet();
+    /** In the order in which they were opened: of several with one name the elder has the stream. */
+    private final List<OpenHandle> handles = new CopyOnWriteArrayList<>();
+
     private volatile IsochScheduler scheduler;
     private volatile boolean over;
 
@@ -186,20 +188,28 @@ final class StreamingRuntime {
 
     /** A handle has ended: its stream lingers, for whoever has waited for its name. */
     void ended(OpenHandle handle) {
-        if (handles.remove(handle)) {
-            post(() -> {
+        post(() -> {
+            if (handles.remove(handle)) {
                 handle.stream.close();
-                handles.forEach(other -> {
-                    if (other.stream.identity().equals(handle.stream.identity())) {
-                        serve(other.stream);
-                    }
+                namesakes(handle.stream).forEach(other -> {
+                    other.follow(handle.stream);
+                    serve(other);
                 });
-            });
-        }
+            }
+        });
     }
 
+    /** The elder ones of its name come first. */
     private void serve(HandleStream stream) {
-        serving(() -> stream.serve(scheduler), () -> serve(stream));
+        serving(() -> namesakes(stream).forEach(each -> each.serve(scheduler)), () -> serve(stream));
+    }
+
+    /** The streams of handles of that name, in the order in which those were opened. */
+    private List<HandleStream> namesakes(HandleStream stream) {
+        return handles.stream()
+                .map(handle -> handle.stream)
+                .filter(other -> other.identity().equals(stream.identity()))
+                .toList();
     }
 
     private void post(Runnable task) {

@@ -208,4 +208,33 @@ class BundleStreamsTest {
                 .isInstanceOf(UsbException.class)
                 .hasMessageContaining("went before the device was prepared");
     }
+
+    @Test
+    void keepsTheLedgerWhenTheNewerOfTwoVersionsComesWhileThereIsNoScheduler() throws Exception {
+        rig.streams.openInput("voice", IN, InputPolicy.DEFAULT);
+        rig.running().tell(StreamState.RUNNING, HandleRig.ledger(800, 0));
+        rig.runtime.schedulerLeft(rig.scheduler);
+        rig.settle();
+
+        for (int versions = 0; versions < 10; versions++) {
+            new BundleStreams(rig.runtime, "org.example.plugin").openInput("voice", IN, InputPolicy.DEFAULT);
+        }
+        PlannedScheduler next = rig.nextScheduler();
+
+        assertThat(next.opened).hasSize(1);
+        assertThat(next.last().earlier.carried()).isEqualTo(800);
+    }
+
+    @Test
+    void handsTheLedgerOnWhenTheElderOfTwoVersionsGoesWhileThereIsNoScheduler() throws Exception {
+        IsochInput elder = rig.streams.openInput("voice", IN, InputPolicy.DEFAULT);
+        rig.running().tell(StreamState.RUNNING, HandleRig.ledger(800, 0));
+        rig.runtime.schedulerLeft(rig.scheduler);
+        new BundleStreams(rig.runtime, "org.example.plugin").openInput("voice", IN, InputPolicy.DEFAULT);
+
+        elder.close();
+        PlannedScheduler next = rig.nextScheduler();
+
+        assertThat(next.last().earlier.carried()).isEqualTo(800);
+    }
 }

@@ -37,6 +37,9 @@ final class JarFiles {
         if (artifact.equals(FiveStreams.PLUG_IN)) {
             return TESTING_PLUG_IN;
         }
+        if (artifact.equals("org.microframe.pushstream")) {
+            return PUSHSTREAM;
+        }
         return folder(artifact).resolve(artifact + ".jar");
     }
 

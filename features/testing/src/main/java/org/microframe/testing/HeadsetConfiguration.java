@@ -48,22 +48,28 @@ public final class HeadsetConfiguration {
 
     /** Plugs a headset into the port of that name; deleting the configuration unplugs it. */
     public static Configuration plug(ConfigurationAdmin admin, String serial) throws IOException {
-        return create(admin, serial, serial, DEVICE_DESCRIPTOR, SET_48_KHZ);
+        return plug(admin, serial, serial);
     }
 
     /** Plugs a headset into a port whose name is not its serial number. */
     public static Configuration plug(ConfigurationAdmin admin, String port, String serial) throws IOException {
-        return create(admin, port, serial, DEVICE_DESCRIPTOR, SET_48_KHZ);
+        return create(admin, port, serial, DEVICE_DESCRIPTOR, CONFIGURATION_DESCRIPTOR, SET_48_KHZ);
+    }
+
+    /** The same with packets of 48 bytes: a full-speed bus carries sixteen streams of them at once. */
+    public static Configuration plugSmall(ConfigurationAdmin admin, String port, String serial) throws IOException {
+        String small = CONFIGURATION_DESCRIPTOR.replace("01 c000 01", "01 3000 01");
+        return create(admin, port, serial, DEVICE_DESCRIPTOR, small, SET_48_KHZ);
     }
 
     /** The same with a speaker that takes data at any time. */
     public static Configuration plugReady(ConfigurationAdmin admin, String serial) throws IOException {
-        return create(admin, serial, serial, DEVICE_DESCRIPTOR);
+        return plugReady(admin, serial, serial);
     }
 
     /** The same, into a port whose name is not its serial number. */
     public static Configuration plugReady(ConfigurationAdmin admin, String port, String serial) throws IOException {
-        return create(admin, port, serial, DEVICE_DESCRIPTOR);
+        return create(admin, port, serial, DEVICE_DESCRIPTOR, CONFIGURATION_DESCRIPTOR);
     }
 
     /** The same as the content of a JSON file. */
@@ -84,17 +90,22 @@ public final class HeadsetConfiguration {
 
     /** Configures a device whose device descriptor ends in its middle. */
     public static Configuration malformed(ConfigurationAdmin admin, String serial) throws IOException {
-        return create(admin, serial, serial, DEVICE_DESCRIPTOR.substring(0, 20));
+        return create(admin, serial, serial, DEVICE_DESCRIPTOR.substring(0, 20), CONFIGURATION_DESCRIPTOR);
     }
 
     private static Configuration create(
-            ConfigurationAdmin admin, String port, String serial, String deviceDescriptor, String... requests)
+            ConfigurationAdmin admin,
+            String port,
+            String serial,
+            String deviceDescriptor,
+            String configurationDescriptor,
+            String... requests)
             throws IOException {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("port", port);
         properties.put("speed", "FULL");
         properties.put("device.descriptor", deviceDescriptor);
-        properties.put("configuration.descriptor", CONFIGURATION_DESCRIPTOR);
+        properties.put("configuration.descriptor", configurationDescriptor);
         properties.put("product", "Headset");
         properties.put("serial.number", serial);
         properties.put("endpoints", new String[] {"0x01 sink", "0x82 source pattern"});

@@ -12,6 +12,9 @@ public final class PlugInReport {
     /** Property of the map's service. */
     public static final String PROPERTY = "five.streams";
 
+    /** Header of the plug-in's manifest: which of several groups of five it streams; none for the group without a name. */
+    public static final String GROUP_HEADER = "Five-Streams-Group";
+
     private final Map<String, Object> values;
 
     /** An empty one. */

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import javax.management.ObjectName;
 import org.microframe.virtualbus.VirtualBus;
 import org.microframe.virtualbus.VirtualDevice;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 
@@ -22,9 +24,15 @@ import org.osgi.framework.wiring.BundleWiring;
  */
 public final class Residue {
 
+    /** A handler that was too slow once has a thread of its own until its pipe is closed. */
+    private static final String SLOW_HANDLER = "microframe handler ";
+
+    /** What the component runtime registers in a bundle's name when it has heard of a configuration. */
+    private static final String CONFIGURABLE = "org.osgi.service.cm.ManagedService";
+
     private final BundleContext context;
     private final VirtualBus bus;
-    private final Map<String, WeakReference<ClassLoader>> loaders = new TreeMap<>();
+    private final Map<String, WeakReference<ClassLoader>> loaders = new ConcurrentSkipListMap<>();
     private final Map<String, Long> before;
 
     public Residue(BundleContext context, VirtualBus bus) throws Exception {
@@ -34,7 +42,7 @@ public final class Residue {
         before = counts();
     }
 
-    /** Notes the class loader of a bundle that is about to be replaced. */
+    /** Notes the class loader of a bundle that is about to be replaced. Any thread. */
     public void replaces(Bundle bundle) {
         ClassLoader loader = bundle.adapt(BundleWiring.class).getClassLoader();
         loaders.put(bundle.getSymbolicName() + " " + bundle.getVersion(), new WeakReference<>(loader));
@@ -74,9 +82,10 @@ public final class Residue {
 
     private Map<String, Long> counts() {
         Map<String, Long> counts = new TreeMap<>();
-        Thread.getAllStackTraces()
-                .keySet()
-                .forEach(thread -> counts.merge("thread " + thread.getName().replaceAll("\\d+", "#"), 1L, Long::sum));
+        Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> !name.startsWith(SLOW_HANDLER))
+                .forEach(name -> counts.merge("thread " + name.replaceAll("\\d+", "#"), 1L, Long::sum));
         ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
                 .forEach(pool -> counts.put("buffers " + pool.getName(), pool.getCount()));
         counts.put(
@@ -84,14 +93,19 @@ public final class Residue {
                 bus.devices().stream().filter(VirtualDevice::isOpen).count());
         for (Bundle bundle : context.getBundles()) {
             counts.merge("bundle " + bundle.getSymbolicName(), 1L, Long::sum);
-            counts.merge("services of " + bundle.getSymbolicName(), length(bundle.getRegisteredServices()), Long::sum);
-            counts.merge("uses by " + bundle.getSymbolicName(), length(bundle.getServicesInUse()), Long::sum);
+            count(bundle.getRegisteredServices(), "offered by " + bundle.getSymbolicName(), counts);
+            count(bundle.getServicesInUse(), "used by " + bundle.getSymbolicName(), counts);
         }
         return counts;
     }
 
-    private static long length(ServiceReference<?>[] references) {
-        return references == null ? 0 : references.length;
+    private static void count(ServiceReference<?>[] services, String whose, Map<String, Long> counts) {
+        for (ServiceReference<?> service : services == null ? new ServiceReference<?>[0] : services) {
+            String types = String.join(", ", (String[]) service.getProperty(Constants.OBJECTCLASS));
+            if (!types.equals(CONFIGURABLE)) {
+                counts.merge(types + " " + whose, 1L, Long::sum);
+            }
+        }
     }
 
     private static Path dump() throws Exception {

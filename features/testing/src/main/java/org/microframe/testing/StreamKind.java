@@ -36,12 +36,22 @@ public enum StreamKind {
 
     /** The stream's name within the bundle. */
     public String streamName() {
-        return "five." + name();
+        return streamName("");
+    }
+
+    /** The same in one of several groups of five. */
+    public String streamName(String group) {
+        return group + "five." + name();
     }
 
     /** Serial number of the headset that it streams by. */
     public String serial() {
-        return serial;
+        return serial("");
+    }
+
+    /** The same in one of several groups of five. */
+    public String serial(String group) {
+        return group + serial;
     }
 
     public boolean isIn() {
@@ -56,20 +66,20 @@ public enum StreamKind {
         return in ? HeadsetConfiguration.IN : HeadsetConfiguration.OUT;
     }
 
-    /** Which endpoint, and under which name, as a whiteboard registration asks for it. */
-    public Dictionary<String, Object> properties() {
+    /** Which endpoint, and under which name, as a whiteboard registration of that group asks for it. */
+    public Dictionary<String, Object> properties(String group) {
         Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put(StreamTarget.NAME, streamName());
-        properties.put(StreamTarget.DEVICE, HeadsetConfiguration.filter(serial));
+        properties.put(StreamTarget.NAME, streamName(group));
+        properties.put(StreamTarget.DEVICE, HeadsetConfiguration.filter(serial(group)));
         properties.put(StreamTarget.INTERFACE, interfaceNumber());
         properties.put(StreamTarget.ENDPOINT, endpointAddress());
         return properties;
     }
 
-    /** Which endpoint, and how: as a registration asks for it that leaves everything at its default. */
-    public StreamRequest request() {
+    /** Which endpoint of that group's, and how: as a registration asks for it that leaves everything at its default. */
+    public StreamRequest request(String group) {
         return new StreamRequest(
-                HeadsetConfiguration.filter(serial),
+                HeadsetConfiguration.filter(serial(group)),
                 interfaceNumber(),
                 1,
                 endpointAddress(),

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
@@ -33,6 +34,11 @@ public final class VersionedJar {
         return file(withHeader(jar, Constants.BUNDLE_ACTIVATOR, activator));
     }
 
+    /** The jar with other headers in its manifest, in a new temporary file. */
+    public static Path withHeaders(Path jar, Map<String, String> headers) throws IOException {
+        return file(copy(jar, headers, ""));
+    }
+
     /** The jar as if it needed a package that nobody exports, in a new temporary file, and with another version. */
     public static Path unresolvable(Path jar, String version, String missingPackage) throws IOException {
         Path versioned = fileOf(jar, version);
@@ -45,17 +51,17 @@ public final class VersionedJar {
 
     /** The jar with another version and without one of its entries, in a new temporary file. */
     public static Path without(Path jar, String version, String entry) throws IOException {
-        return file(copy(jar, Constants.BUNDLE_VERSION, version, entry));
+        return file(copy(jar, Map.of(Constants.BUNDLE_VERSION, version), entry));
     }
 
     private static InputStream withHeader(Path jar, String header, String value) throws IOException {
-        return copy(jar, header, value, "");
+        return copy(jar, Map.of(header, value), "");
     }
 
-    private static InputStream copy(Path jar, String header, String value, String without) throws IOException {
+    private static InputStream copy(Path jar, Map<String, String> headers, String without) throws IOException {
         try (JarInputStream original = new JarInputStream(Files.newInputStream(jar))) {
             Manifest manifest = original.getManifest();
-            manifest.getMainAttributes().putValue(header, value);
+            headers.forEach(manifest.getMainAttributes()::putValue);
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (JarOutputStream copy = new JarOutputStream(bytes, manifest)) {
                 for (JarEntry entry = original.getNextJarEntry(); entry != null; entry = original.getNextJarEntry()) {

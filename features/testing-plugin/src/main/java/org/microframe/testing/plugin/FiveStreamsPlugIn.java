@@ -10,7 +10,7 @@ import org.osgi.framework.BundleContext;
 
 /**
  * Streams by the first headset through the whiteboard, by the second through handles, from the third by a push stream, and offers
- * its {@link PlugInReport}.
+ * its {@link PlugInReport}. A copy of the bundle that names a group in its manifest streams by the headsets of that group.
  */
 public final class FiveStreamsPlugIn implements BundleActivator {
 
@@ -19,10 +19,14 @@ public final class FiveStreamsPlugIn implements BundleActivator {
 
     @Override
     public void start(BundleContext context) {
-        new WhiteboardProducer(bytes -> report.addMoved(StreamKind.PRODUCER, bytes)).register(context);
-        new WhiteboardConsumer(packets -> report.addMoved(StreamKind.CONSUMER, packets)).register(context);
+        String named = context.getBundle().getHeaders().get(PlugInReport.GROUP_HEADER);
+        String group = named == null ? "" : named;
+        new WhiteboardProducer(bytes -> report.addMoved(StreamKind.PRODUCER, bytes)).register(context, group);
+        new WhiteboardConsumer(packets -> report.addMoved(StreamKind.CONSUMER, packets)).register(context, group);
         loops = List.of(
-                new OutputLoop(context, report), new InputLoop(context, report), new PushStreamLoop(context, report));
+                new OutputLoop(context, group, report),
+                new InputLoop(context, group, report),
+                new PushStreamLoop(context, group, report));
         loops.forEach(ReopeningLoop::start);
         context.registerService(Map.class, report.values(), new Hashtable<>(Map.of(PlugInReport.PROPERTY, true)));
     }

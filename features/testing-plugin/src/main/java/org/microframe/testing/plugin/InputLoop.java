@@ -15,13 +15,13 @@ final class InputLoop extends ReopeningLoop<Streams> {
 
     private static final int BYTES = 8 * 192;
 
-    InputLoop(BundleContext context, PlugInReport report) {
-        super(context, Streams.class, StreamKind.INPUT, report);
+    InputLoop(BundleContext context, String group, PlugInReport report) {
+        super(context, Streams.class, StreamKind.INPUT, group, report);
     }
 
     @Override
     void stream(Streams by) throws IOException {
-        IsochInput input = by.openInput(kind.streamName(), kind.request(), InputPolicy.DEFAULT);
+        IsochInput input = by.openInput(name, request, InputPolicy.DEFAULT);
         report.addOpened(kind);
         ByteBuffer data = ByteBuffer.allocate(BYTES);
         while (true) {

@@ -21,13 +21,13 @@ final class OutputLoop extends ReopeningLoop<Streams> implements DevicePreparati
 
     private final RampProducer ramp = new RampProducer();
 
-    OutputLoop(BundleContext context, PlugInReport report) {
-        super(context, Streams.class, StreamKind.OUTPUT, report);
+    OutputLoop(BundleContext context, String group, PlugInReport report) {
+        super(context, Streams.class, StreamKind.OUTPUT, group, report);
     }
 
     @Override
     void stream(Streams by) throws IOException {
-        IsochOutput output = by.openOutput(kind.streamName(), kind.request(), OutputPolicy.DEFAULT, this);
+        IsochOutput output = by.openOutput(name, request, OutputPolicy.DEFAULT, this);
         report.addOpened(kind);
         ByteBuffer data = ByteBuffer.allocate(BYTES);
         while (true) {

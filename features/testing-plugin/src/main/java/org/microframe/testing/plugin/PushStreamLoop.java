@@ -17,14 +17,14 @@ final class PushStreamLoop extends ReopeningLoop<PushStreams> {
 
     private static final InputPolicy POLICY = new InputPolicy(64);
 
-    PushStreamLoop(BundleContext context, PlugInReport report) {
-        super(context, PushStreams.class, StreamKind.PUSH, report);
+    PushStreamLoop(BundleContext context, String group, PlugInReport report) {
+        super(context, PushStreams.class, StreamKind.PUSH, group, report);
     }
 
     @Override
     void stream(PushStreams by) throws Exception {
         AtomicBoolean open = new AtomicBoolean();
-        Promise<Void> end = by.stream(kind.streamName(), kind.request(), POLICY).forEach(event -> heard(event, open));
+        Promise<Void> end = by.stream(name, request, POLICY).forEach(event -> heard(event, open));
         Throwable failure = end.getFailure();
         if (failure instanceof Exception reason && open.get()) {
             throw reason;

@@ -2,6 +2,7 @@ package org.microframe.testing.plugin;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.microframe.isoch.StreamRequest;
 import org.microframe.stream.HandleEndedException;
 import org.microframe.testing.PlugInReport;
 import org.microframe.testing.StreamKind;
@@ -20,15 +21,19 @@ abstract class ReopeningLoop<S> implements Runnable {
 
     final PlugInReport report;
     final StreamKind kind;
+    final String name;
+    final StreamRequest request;
     private final ServiceTracker<S, S> service;
     private final Thread thread;
     private volatile boolean stopping;
 
-    ReopeningLoop(BundleContext context, Class<S> service, StreamKind kind, PlugInReport report) {
+    ReopeningLoop(BundleContext context, Class<S> service, StreamKind kind, String group, PlugInReport report) {
         this.report = report;
         this.kind = kind;
+        name = kind.streamName(group);
+        request = kind.request(group);
         this.service = new ServiceTracker<>(context, service, null);
-        thread = new Thread(this, "five streams " + kind.streamName());
+        thread = new Thread(this, "five streams " + name);
         thread.setDaemon(true);
     }
 

@@ -18,8 +18,8 @@ final class WhiteboardConsumer implements StreamConsumer {
         this.taken = taken;
     }
 
-    void register(BundleContext context) {
-        context.registerService(StreamConsumer.class, this, StreamKind.CONSUMER.properties());
+    void register(BundleContext context, String group) {
+        context.registerService(StreamConsumer.class, this, StreamKind.CONSUMER.properties(group));
     }
 
     @Override

@@ -13,8 +13,8 @@ public final class WhiteboardPlugIn implements BundleActivator {
     public void start(BundleContext context) throws InvalidSyntaxException {
         CallMeter produced = CallMeter.of(context, StreamKind.PRODUCER);
         CallMeter consumed = CallMeter.of(context, StreamKind.CONSUMER);
-        new WhiteboardProducer(bytes -> produced.called()).register(context);
-        new WhiteboardConsumer(packets -> consumed.called()).register(context);
+        new WhiteboardProducer(bytes -> produced.called()).register(context, "");
+        new WhiteboardConsumer(packets -> consumed.called()).register(context, "");
     }
 
     /** The framework takes back what was registered. */

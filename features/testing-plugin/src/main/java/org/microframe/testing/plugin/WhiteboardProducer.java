@@ -21,8 +21,8 @@ final class WhiteboardProducer implements StreamProducer, DevicePreparation {
         this.supplied = supplied;
     }
 
-    void register(BundleContext context) {
-        context.registerService(StreamProducer.class, this, StreamKind.PRODUCER.properties());
+    void register(BundleContext context, String group) {
+        context.registerService(StreamProducer.class, this, StreamKind.PRODUCER.properties(group));
     }
 
     @Override

@@ -1,0 +1,109 @@
+package org.microframe.karaf;
+
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+import static org.ops4j.pax.exam.CoreOptions.maven;
+import static org.ops4j.pax.exam.CoreOptions.vmOption;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
+
+import java.nio.file.Path;
+import javax.inject.Inject;
+import org.apache.karaf.shell.api.console.SessionFactory;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.microframe.testing.Shell;
+import org.microframe.testing.chaos.Chaos;
+import org.microframe.testing.chaos.Unrelated;
+import org.microframe.virtualbus.VirtualBus;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** Whatever is changed in Karaf and whenever: sixteen streams come through it, and nothing is left behind. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class ChaosIT implements Chaos.Site {
+
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    private ConfigurationAdmin admin;
+
+    @Inject
+    private VirtualBus bus;
+
+    @Inject
+    private SessionFactory sessions;
+
+    @Configuration
+    public Option[] karaf() {
+        return new Option[] {
+            KarafOptions.karaf(KarafOptions.path("microframe.features")),
+            vmOption("-Djdk.nio.maxCachedBufferSize=0"),
+            features(
+                    maven("org.microframe", "org.microframe.karaf", System.getProperty("microframe.version"))
+                            .classifier("features")
+                            .type("xml"),
+                    "microframe-simulator",
+                    "microframe-pushstream"),
+            bundle(KarafOptions.path("microframe.jar.testing").toUri().toString()),
+            bundle(KarafOptions.path("microframe.jar.testing.plugin").toUri().toString())
+        };
+    }
+
+    @Test
+    public void streamsComeThroughChaos() throws Exception {
+        new Chaos(this).run();
+    }
+
+    @Override
+    public BundleContext context() {
+        return context;
+    }
+
+    @Override
+    public ConfigurationAdmin admin() {
+        return admin;
+    }
+
+    @Override
+    public VirtualBus bus() {
+        return bus;
+    }
+
+    @Override
+    public Shell shell() {
+        return new Console(sessions)::run;
+    }
+
+    @Override
+    public Path jar(String artifact) {
+        return KarafOptions.path("microframe.jar." + artifact.substring("org.microframe.".length()));
+    }
+
+    /** Karaf's books keep what they know of elder versions. */
+    @Override
+    public boolean judgesClassLoaders() {
+        return false;
+    }
+
+    @Override
+    public Unrelated unrelated() {
+        Console console = new Console(sessions);
+        return new Unrelated() {
+            @Override
+            public void install() throws Exception {
+                console.run("feature:install http webconsole");
+            }
+
+            @Override
+            public void uninstall() throws Exception {
+                console.run("feature:uninstall webconsole http");
+            }
+        };
+    }
+}

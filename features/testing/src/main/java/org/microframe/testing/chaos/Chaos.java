@@ -1,0 +1,264 @@
+package org.microframe.testing.chaos;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.microframe.stream.Streams;
+import org.microframe.testing.Await;
+import org.microframe.testing.Residue;
+import org.microframe.testing.Shell;
+import org.microframe.virtualbus.VirtualBus;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/**
+ * Changes everything at random moments while sixteen streams run, lets things settle, and judges. The seed decides what each hand
+ * changes and how long it pauses; how the hands meet is the machine's. One thread runs it, once.
+ */
+public final class Chaos {
+
+    private static final String SEED = "microframe.chaos.seed";
+    private static final String SECONDS = "microframe.chaos.seconds";
+
+    private static final String SIMULATOR = "org.microframe.simulator";
+    private static final String SCHEDULER = "org.microframe.scheduler";
+    private static final String STREAMING = "org.microframe.streaming";
+    private static final String ADAPTER = "org.microframe.pushstream";
+    private static final List<String> ROLES = List.of(SIMULATOR, SCHEDULER, STREAMING);
+
+    /** Longer than any call of a container takes that returns at all. */
+    private static final long RETURN_SECONDS = 60;
+
+    /** What a container offers, and what is particular to it. */
+    public interface Site {
+
+        BundleContext context();
+
+        ConfigurationAdmin admin();
+
+        VirtualBus bus();
+
+        Shell shell();
+
+        /** The jar of a bundle of the set, or of the tests' plug-in. */
+        Path jar(String artifact);
+
+        Unrelated unrelated();
+
+        /** Whether elder versions of a bundle must be collected: not where the container's own books hold them. */
+        boolean judgesClassLoaders();
+    }
+
+    private final Site site;
+    private final BundleContext context;
+    private final long seed;
+    private final ActionLog log = new ActionLog();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final CountDownLatch settled = new CountDownLatch(1);
+    private final ReentrantReadWriteLock bundles = new ReentrantReadWriteLock(true);
+    private final List<Hand> hands = new ArrayList<>();
+    private final List<BundleHand> bundleHands = new ArrayList<>();
+    private final List<DeviceHand> deviceHands = new ArrayList<>();
+    private final UnrelatedHand unrelated;
+    private final SixteenStreams streams;
+    private final List<AssertionError> findings = new ArrayList<>();
+    private Consumer<Bundle> replaced = bundle -> {};
+
+    public Chaos(Site site) throws Exception {
+        this.site = site;
+        context = site.context();
+        String given = System.getProperty(SEED, "");
+        seed = given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
+        streams = new SixteenStreams(context, site.bus(), site.jar("org.microframe.testing.plugin"));
+        unrelated = new UnrelatedHand(context, site.unrelated(), bundles.writeLock(), seed, log, over);
+    }
+
+    /** Changes, settles, judges; a failure tells all that is needed to read it. */
+    public void run() throws Exception {
+        System.out.println("Chaos with seed " + seed + "; the same again: -D" + SEED + "=" + seed);
+        try (LogWatch lines = new LogWatch(context)) {
+            begin();
+            changeThings(lines);
+        } catch (Exception | Error e) {
+            Path report = report(e);
+            throw new AssertionError("chaos with seed " + seed + ": " + e.getMessage() + "; read " + report, e);
+        } finally {
+            streams.close();
+        }
+    }
+
+    /** Plugs and starts everything, and makes each change once: by then everything has been made that is made once. */
+    private void begin() throws Exception {
+        List<String> headsets = streams.headsets();
+        int half = headsets.size() / 2;
+        deviceHands.add(new DeviceHand("devices", site.admin(), headsets.subList(0, half), seed, log, over));
+        deviceHands.add(
+                new DeviceHand("more devices", site.admin(), headsets.subList(half, headsets.size()), seed, log, over));
+        for (DeviceHand hand : deviceHands) {
+            hand.plugAll();
+        }
+        streams.start();
+        hands.add(unrelated);
+        ROLES.forEach(role -> bundleHands.add(hand(role, site.jar(role), BundleHand.ROLE)));
+        streams.plugIns().forEach((name, jar) -> bundleHands.add(hand(name, jar, BundleHand.PLUG_IN)));
+        bundleHands.add(hand(ADAPTER, site.jar(ADAPTER), BundleHand.EXPORTER));
+        hands.addAll(bundleHands);
+        hands.addAll(deviceHands);
+        hands.add(new ConfigurationHand(site.admin(), ROLES, seed, log, over));
+        streams.awaitProgress();
+        for (BundleHand hand : bundleHands) {
+            hand.changeEach();
+            streams.awaitProgress();
+        }
+        tidy();
+    }
+
+    private BundleHand hand(String artifact, Path jar, java.util.Set<BundleHand.Kind> kinds) {
+        return new BundleHand(
+                context,
+                site.shell(),
+                artifact,
+                jar,
+                kinds,
+                bundles.readLock(),
+                bundle -> replaced.accept(bundle),
+                seed,
+                log,
+                over);
+    }
+
+    private void changeThings(LogWatch lines) throws Exception {
+        Residue residue = new Residue(context, site.bus());
+        if (site.judgesClassLoaders()) {
+            replaced = residue::replaces;
+        }
+        LedgerWatch watch = new LedgerWatch(context, log, settled);
+        List<Thread> threads = new ArrayList<>();
+        Thread watching = new Thread(watch, "chaos watch");
+        watching.start();
+        for (Hand hand : hands) {
+            Thread thread = new Thread(hand, "chaos " + hand.subject);
+            threads.add(thread);
+            thread.start();
+        }
+        over.await(Long.getLong(SECONDS), TimeUnit.SECONDS);
+        over.countDown();
+        for (Thread thread : threads) {
+            awaitEnd(thread);
+        }
+        log.note("all", "settle");
+        tidy();
+        settled.countDown();
+        awaitEnd(watching);
+        judge(Chaos::requireNoDeadlock);
+        for (Hand hand : hands) {
+            judge(() -> require(
+                    "every change of " + hand.subject + " succeeds",
+                    hand.failures().stream().map(Throwable::toString).toList()));
+        }
+        judge(() -> require("no ledger is lost while somebody knows it", watch.lost()));
+        judge(() -> require("no unannounced line is in the log", lines.unannounced()));
+        judge(residue::assertNone);
+        judge(() -> streams.assertAgreeWithTheBus(watch.begunAnew()));
+        judge(() -> Await.until(
+                "without a scheduler none of its threads is there", Chaos::threadsOfScheduler, List::isEmpty));
+        if (!findings.isEmpty()) {
+            throw new AssertionError(
+                    findings.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")));
+        }
+    }
+
+    /** Keeps what a judgement finds, so that all of them are made. */
+    private void judge(Step judgement) throws Exception {
+        try {
+            judgement.run();
+        } catch (AssertionError e) {
+            findings.add(e);
+        }
+    }
+
+    private static List<String> threadsOfScheduler() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.matches("microframe (scheduler|keeper|pump|handler|preparation).*"))
+                .toList();
+    }
+
+    private void awaitEnd(Thread thread) throws InterruptedException {
+        thread.join(TimeUnit.SECONDS.toMillis(RETURN_SECONDS));
+        if (thread.isAlive()) {
+            throw new AssertionError(thread.getName() + " did not end; what has not returned: " + log.underWay());
+        }
+    }
+
+    private void tidy() throws Exception {
+        for (Hand hand : hands) {
+            hand.tidy();
+        }
+        streams.awaitProgress();
+    }
+
+    private static void requireNoDeadlock() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long[] locked = threads.findDeadlockedThreads();
+        if (locked != null) {
+            throw new AssertionError("deadlock: " + Arrays.toString(threads.getThreadInfo(locked, true, true)));
+        }
+    }
+
+    private static void require(String what, List<String> exceptions) {
+        if (!exceptions.isEmpty()) {
+            throw new AssertionError(what + ", but: " + exceptions);
+        }
+    }
+
+    /** Writes and prints what was done, how the streams stand, and what every thread does. */
+    private Path report(Throwable failure) throws IOException {
+        Path file = Path.of("target", "chaos-" + seed + ".txt").toAbsolutePath();
+        Files.createDirectories(file.getParent());
+        String text = "seed " + seed + "\n" + failure + "\n\nActions\n" + log.text() + "\n\nThrown\n"
+                + hands.stream()
+                        .flatMap(hand -> hand.failures().stream())
+                        .map(Chaos::trace)
+                        .collect(Collectors.joining("\n"))
+                + "\n\nStreams\n" + statuses() + "\n\nThreads\n" + threads();
+        Files.writeString(file, text);
+        System.out.println(text);
+        return file;
+    }
+
+    private static String trace(Throwable thrown) {
+        java.io.StringWriter text = new java.io.StringWriter();
+        thrown.printStackTrace(new java.io.PrintWriter(text, true));
+        return text.toString();
+    }
+
+    private String statuses() {
+        ServiceReference<Streams> reference = context.getServiceReference(Streams.class);
+        Streams runtime = reference == null ? null : context.getService(reference);
+        if (runtime == null) {
+            return "there is no streaming runtime";
+        }
+        return runtime.streams().stream().map(String::valueOf).collect(Collectors.joining("\n")) + "\n"
+                + runtime.failures();
+    }
+
+    private static String threads() {
+        return Arrays.stream(ManagementFactory.getThreadMXBean().dumpAllThreads(true, true))
+                .map(ThreadInfo::toString)
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,8 @@
+package org.microframe.testing.chaos;
+
+/** One call of the container. */
+@FunctionalInterface
+interface Step {
+
+    void run() throws Exception;
+}

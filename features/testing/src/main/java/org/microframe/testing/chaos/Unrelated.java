@@ -1,0 +1,11 @@
+package org.microframe.testing.chaos;
+
+/** Something that has nothing to do with the set, and that the container can take in and give away. */
+public interface Unrelated {
+
+    /** Installs and starts it. */
+    void install() throws Exception;
+
+    /** Takes it away, as the container does. */
+    void uninstall() throws Exception;
+}

@@ -1,0 +1,79 @@
+package org.microframe.testing.chaos;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.wiring.BundleWiring;
+
+/**
+ * Watches the bundles of the set that are installed when it is made. One whose content stays must be wired as it was, and must not
+ * have been stopped; one that the container puts back to the version that its own books name is not counted.
+ */
+final class Untouched implements AutoCloseable, SynchronousBundleListener {
+
+    private static final String OURS = "org.microframe.";
+
+    private final BundleContext context;
+    private final Map<Bundle, Long> contents = new HashMap<>();
+    private final Map<Bundle, BundleWiring> wirings = new HashMap<>();
+    private final Queue<BundleEvent> events = new ConcurrentLinkedQueue<>();
+
+    Untouched(BundleContext context) {
+        this.context = context;
+        for (Bundle bundle : context.getBundles()) {
+            if (isOurs(bundle)) {
+                contents.put(bundle, bundle.getLastModified());
+                wirings.put(bundle, bundle.adapt(BundleWiring.class));
+            }
+        }
+        context.addBundleListener(this);
+    }
+
+    @Override
+    public void bundleChanged(BundleEvent event) {
+        if (isOurs(event.getBundle()) && (event.getType() & (BundleEvent.STOPPED | BundleEvent.UNRESOLVED)) != 0) {
+            events.add(event);
+        }
+    }
+
+    private static boolean isOurs(Bundle bundle) {
+        return bundle.getSymbolicName().startsWith(OURS);
+    }
+
+    /** @throws AssertionError when one was refreshed or stopped; names them */
+    void require() {
+        List<String> touched = Stream.concat(
+                        wirings.entrySet().stream()
+                                .filter(wiring -> isSame(wiring.getKey())
+                                        && wiring.getKey().adapt(BundleWiring.class) != wiring.getValue())
+                                .map(wiring -> wiring.getKey() + " was refreshed"),
+                        events.stream()
+                                .filter(event -> contents.containsKey(event.getBundle()) && isSame(event.getBundle()))
+                                .map(event -> event.getBundle()
+                                        + (event.getType() == BundleEvent.STOPPED
+                                                ? " was stopped"
+                                                : " was unresolved")))
+                .toList();
+        if (!touched.isEmpty()) {
+            throw new AssertionError("what is unrelated touched bundles of the set: " + touched);
+        }
+    }
+
+    private boolean isSame(Bundle bundle) {
+        return bundle.getLastModified() == contents.get(bundle)
+                && Arrays.asList(context.getBundles()).contains(bundle);
+    }
+
+    @Override
+    public void close() {
+        context.removeBundleListener(this);
+    }
+}
