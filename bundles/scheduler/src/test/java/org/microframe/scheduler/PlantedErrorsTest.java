@@ -72,20 +72,25 @@ class PlantedErrorsTest {
                 new Planted("teardown order", "DeviceSession", "open.remove(stream);\n", ""),
                 new Planted(
                         "filler accounting",
-                        "OutRing",
-                        "(bytes + bytesPerFrame - 1) / bytesPerFrame",
-                        "bytes / bytesPerFrame"),
+                        "SlotFiller",
+                        "return (size - from) / bytesPerFrame;",
+                        "return (size - bytes) / bytesPerFrame + (bytes < from ? 1 : 0);"),
                 new Planted("filler accounting", "OutRing", "filler[slot] = framesPerSlot;", "filler[slot] = 0;"),
                 new Planted(
                         "filler accounting",
                         "StreamLedger",
                         "        carried += frames;\n        underrun += filler;",
                         "        carried += frames;\n        underrun += frames;"),
+                new Planted("filler accounting", "SlotFiller", "held[slot] = OTHER;\n        return", "return"),
+                new Planted("filler", "SlotFiller", "at % packet % filler", "at % filler"),
                 new Planted(
-                        "filler accounting",
-                        "OutRing",
-                        "silent[slot] = false;\n        ready.addLast(slot);",
-                        "ready.addLast(slot);"));
+                        "filler",
+                        "SlotFiller",
+                        "data.put(bytes, background, bytes, from - bytes);",
+                        "data.put(bytes, ByteBuffer.allocate(from - bytes), 0, from - bytes);"),
+                new Planted("filler", "SlotFiller", "template.put(0, data, 0, size);", ""),
+                new Planted("filler", "SlotFiller", "            version++;\n", ""),
+                new Planted("filler", "OutRing", "filling.spoil(slot);\n                free", "free"));
     }
 
     @ParameterizedTest

@@ -2,9 +2,12 @@ package org.microframe.scheduler;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.Filler;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.Precedence;
 import org.microframe.isoch.StreamFormat;
@@ -26,6 +29,7 @@ final class SimulatedPlayer implements StreamClient {
     static final SetupPacket PREPARE = new SetupPacket(0x40, 1, 0, 0, 0);
 
     private static final int MARK = 0x5A;
+    private static final int LEAST_PATTERN_BYTE = 0x70;
 
     /** What it does before its stream starts. */
     private enum Care {
@@ -48,6 +52,7 @@ final class SimulatedPlayer implements StreamClient {
     private final SimulationDrivers drivers;
     private final StringBuilder events;
     private final List<VirtualDevice> devices = new ArrayList<>();
+    private final Map<Long, Integer> places = new HashMap<>();
     private final Care care;
     private final long numbersFrom;
     private SimulatedHandler handler;
@@ -140,9 +145,43 @@ final class SimulatedPlayer implements StreamClient {
         }
     }
 
-    /** The number of the next frame that it supplies: above all before, and never with a lowest byte of 0. */
-    long nextNumber() {
-        return numbersFrom | ++numbers << 8 | MARK;
+    /**
+     * The number of the next frame that it supplies: above all before, and never with a lowest byte of 0.
+     *
+     * @param place of the frame in its slot
+     */
+    long nextNumber(int place) {
+        long number = numbersFrom | ++numbers << 8 | MARK;
+        places.put(number, place);
+        return number;
+    }
+
+    /** Where in its slot the frame of a number was supplied. */
+    int placeOf(long number) {
+        return places.get(number);
+    }
+
+    /** A pattern whose bytes are in no number. */
+    static Filler drawnPattern(Random random) {
+        byte[] bytes = new byte[1 + random.nextInt(BYTES_PER_FRAME)];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (LEAST_PATTERN_BYTE + random.nextInt(16));
+        }
+        return Filler.pattern(bytes);
+    }
+
+    /** A frame of a pattern, which begins anew in it. */
+    static long frameOf(Filler filler) {
+        long frame = 0;
+        for (int i = BYTES_PER_FRAME - 1; i >= 0; i--) {
+            frame = frame << 8 | filler.pattern().get(i % filler.pattern().size());
+        }
+        return frame;
+    }
+
+    /** Whether a frame begins as a number does and ends as filler: only a part of it was supplied. */
+    static boolean isPart(long frame, long filler) {
+        return (frame & 0xFF) == MARK && frame >>> 56 == filler >>> 56;
     }
 
     /** Whether a number is one of its own. */

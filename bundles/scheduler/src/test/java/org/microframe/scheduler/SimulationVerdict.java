@@ -2,16 +2,8 @@ package org.microframe.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.microframe.isoch.LedgerSnapshot;
-import org.microframe.virtualbus.EndpointRecord;
-import org.microframe.virtualbus.VirtualDevice;
 
 /** What has to be so at one endpoint after a simulation: ledgers against the bus, and against what devices and plug-ins got. */
 final class SimulationVerdict {
@@ -56,7 +48,7 @@ final class SimulationVerdict {
             if (in) {
                 requireTaken(host);
             } else {
-                requireHeard(host);
+                HeardFrames.require(host, players, port.keepsOrder());
             }
         }
     }
@@ -101,58 +93,5 @@ final class SimulationVerdict {
                 .isBetween(
                         ledger.carried() - leased * host.request.framesPerTransfer(),
                         ledger.carried() + ledger.unconfirmed() + cut);
-    }
-
-    /** OUT: the device heard each plug-in's frames in their order, none twice, and filler in the others. */
-    private void requireHeard(SimulatedPlayer host) {
-        long filler = 0;
-        long supplied = 0;
-        Map<SimulatedPlayer, Long> last = new HashMap<>();
-        Set<Long> heardBefore = new HashSet<>();
-        for (VirtualDevice device : host.devices()) {
-            ByteBuffer heard = ByteBuffer.wrap(device.captured(Samples.OUT)).order(ByteOrder.LITTLE_ENDIAN);
-            while (heard.hasRemaining()) {
-                long number = heard.getLong();
-                if (number == 0) {
-                    filler++;
-                } else {
-                    supplied++;
-                    requireNew(number, last, heardBefore);
-                }
-            }
-        }
-        LedgerSnapshot ledger = host.ledger();
-        long hit =
-                host.records().stream().mapToLong(EndpointRecord::faultyPackets).sum();
-        assertThat(filler)
-                .as("frames of filler that the device of %s heard, %s packets hit: %s", host.identity, hit, ledger)
-                .isBetween(ledger.underrun() - hit, ledger.underrun() + ledger.unconfirmed());
-        assertThat(supplied)
-                .as("other frames that the device of %s heard, %s packets hit: %s", host.identity, hit, ledger)
-                .isBetween(
-                        ledger.carried() - ledger.underrun() - hit,
-                        ledger.carried() - ledger.underrun() + ledger.unconfirmed());
-    }
-
-    private void requireNew(long number, Map<SimulatedPlayer, Long> last, Set<Long> heardBefore) {
-        if (number >>> 56 == 0) {
-            return;
-        }
-        SimulatedPlayer speaker = speaker(number);
-        Long before = last.put(speaker, number);
-        boolean isNew = port.keepsOrder() ? before == null || before < number : heardBefore.add(number);
-        if (!isNew) {
-            throw new AssertionError("the device heard " + number + " of " + speaker.identity + " after " + before
-                    + (port.keepsOrder() ? "" : ", and had heard it before"));
-        }
-    }
-
-    private SimulatedPlayer speaker(long number) {
-        for (SimulatedPlayer player : players) {
-            if (player.hasNumber(number)) {
-                return player;
-            }
-        }
-        throw new AssertionError("the device heard " + number + ", which nobody said");
     }
 }
