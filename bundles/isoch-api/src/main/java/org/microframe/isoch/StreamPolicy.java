@@ -80,6 +80,11 @@ public record StreamPolicy(
         return new StreamPolicy(otherSettings, priority, greatestLeadFrames, group, groupSize, other);
     }
 
+    /** The same policy with something else to do on a break. */
+    public StreamPolicy with(OnBreak other) {
+        return with(losses.with(other));
+    }
+
     /** The same policy with another filler. */
     public StreamPolicy with(Filler other) {
         return with(losses.with(other));

@@ -19,8 +19,8 @@ class LossPolicyTest {
     }
 
     @Test
-    void isSilentUnlessAskedOtherwise() {
-        assertThat(StreamPolicy.DEFAULT.losses()).isEqualTo(new LossPolicy(Filler.SILENCE));
+    void goesOnInSilenceUnlessAskedOtherwise() {
+        assertThat(StreamPolicy.DEFAULT.losses()).isEqualTo(new LossPolicy(OnBreak.RESTART, Filler.SILENCE));
     }
 
     @Test
@@ -55,6 +55,8 @@ class LossPolicyTest {
 
         assertThat(plain.objectionTo(out(StreamPolicy.DEFAULT.with(TWO_BYTES))))
                 .isEqualTo("its filler is SILENCE; it must be PATTERN 80 00");
+        assertThat(out(StreamPolicy.DEFAULT.with(OnBreak.FAIL)).objectionTo(plain))
+                .isEqualTo("on a break it does FAIL; it must do RESTART");
         assertThat(out(StreamPolicy.DEFAULT.with(Filler.REPEAT))
                         .satisfies(out(StreamPolicy.DEFAULT.with(Filler.REPEAT))))
                 .isTrue();

@@ -82,6 +82,27 @@ class PlantedErrorsTest {
                         "        carried += frames;\n        underrun += filler;",
                         "        carried += frames;\n        underrun += frames;"),
                 new Planted("filler accounting", "SlotFiller", "held[slot] = OTHER;\n        return", "return"),
+                new Planted(
+                        "fail on break",
+                        "PipeRing",
+                        "request.policy().losses().onBreak() == OnBreak.FAIL",
+                        "request.policy().losses().onBreak() == OnBreak.FAIL && request.marginFrames() > 0"),
+                new Planted("fail on break", "PipeRing", "if (failsOnBreak && explicit.skips(now)) {", "if (false) {"),
+                new Planted(
+                        "fail on break",
+                        "Scheduler",
+                        "boolean retries = stream.state() == StreamState.FAILED && !stream.isBroken();",
+                        "boolean retries = stream.state() == StreamState.FAILED;"),
+                new Planted(
+                        "fail on break",
+                        "KeeperReports",
+                        "sharing.become(StreamState.FAILED, StreamCause.CHAIN_BROKEN, detail));\n                session.close(stream, true);",
+                        "sharing.become(StreamState.FAILED, StreamCause.CHAIN_BROKEN, detail));\n                session.close(stream, false);"),
+                new Planted(
+                        "fail on break",
+                        "PipeRing",
+                        "            ledger.chainBreaks(broken.cause());",
+                        "            ledger.chainEnds();"),
                 new Planted("filler", "SlotFiller", "at % packet % filler", "at % filler"),
                 new Planted(
                         "filler",

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.LedgerHole;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.Precedence;
 import org.microframe.isoch.StreamCause;
@@ -55,11 +56,17 @@ abstract class RingRig {
     });
     final StreamLedger ledger = new StreamLedger(LedgerSnapshot.EMPTY);
     final List<StreamCause> stops = new ArrayList<>();
+    final List<LedgerHole> gaps = new ArrayList<>();
     final List<Boolean> recoveries = new ArrayList<>();
     final PipeRing.Watcher watcher = new PipeRing.Watcher() {
         @Override
         public void ringStopped(StreamCause cause) {
             stops.add(cause);
+        }
+
+        @Override
+        public void ringBroke(LedgerHole gap) {
+            gaps.add(gap);
         }
 
         @Override

@@ -9,7 +9,9 @@ import java.util.Random;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.Filler;
 import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.OnBreak;
 import org.microframe.isoch.Precedence;
+import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamFormat;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamRequest;
@@ -62,6 +64,13 @@ final class SimulatedPlayer implements StreamClient {
     private boolean lost;
     private boolean hadThread;
     private int starts;
+    private int broken;
+    private boolean wasBroken;
+    /** Whether it ended by a break since it was opened last. */
+    private boolean ended;
+
+    private boolean told;
+
     private long numbers;
 
     SimulatedPlayer(
@@ -100,6 +109,8 @@ final class SimulatedPlayer implements StreamClient {
             stream = scheduler.open(identity, request, this, ledger());
             hold = new StreamHold(scheduler, stream);
             open = true;
+            ended = false;
+            told = false;
             lost = false;
             handler = null;
         }
@@ -132,7 +143,9 @@ final class SimulatedPlayer implements StreamClient {
         if (!open) {
             return;
         }
-        if (handler == null) {
+        if (isBroken(hold.status())) {
+            close();
+        } else if (handler == null) {
             handler = new SimulatedHandler(this, drivers, random);
             Dispatch dispatch = random.nextInt(4) == 0 ? Dispatch.THREAD : Dispatch.PUMP;
             hadThread |= mayBlock || dispatch == Dispatch.THREAD;
@@ -143,6 +156,10 @@ final class SimulatedPlayer implements StreamClient {
         } else {
             handler.changeMood();
         }
+    }
+
+    private static boolean isBroken(StreamStatus status) {
+        return status.state() == StreamState.FAILED && status.cause() == StreamCause.CHAIN_BROKEN;
     }
 
     /**
@@ -192,6 +209,11 @@ final class SimulatedPlayer implements StreamClient {
     /** Whether its handler may have been called by a thread of its own. */
     boolean hadThread() {
         return hadThread;
+    }
+
+    /** How often its stream ended because its chain broke. */
+    int broken() {
+        return broken;
     }
 
     /** How often a pipe was opened for it, which others may have shared. */
@@ -259,7 +281,26 @@ final class SimulatedPlayer implements StreamClient {
         if (status.state() == StreamState.STARTING && status.detail().isEmpty()) {
             starts++;
         }
+        if (isBroken(status)) {
+            broken += wasBroken ? 0 : 1;
+            // What it is told first is how the stream stood when it was opened.
+            ended |= !wasBroken && told;
+            requireEnd(status);
+        } else if (ended && status.state() != StreamState.CLOSED) {
+            drivers.violated(identity + " had ended by a break: " + status);
+        }
+        wasBroken = isBroken(status);
+        told = true;
         note(status.state() + " " + status.cause() + " " + status.ledger().carried());
+    }
+
+    /** It was asked to fail, and is told where the gap begins. */
+    private void requireEnd(StreamStatus status) {
+        if (request.policy().losses().onBreak() != OnBreak.FAIL
+                || !status.detail().contains("frames from ")
+                || status.ledger().breaks() == 0 && request.marginFrames() == 0) {
+            drivers.violated(identity + " ended by a break: " + status);
+        }
     }
 
     private void note(String event) {

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import org.microframe.isoch.Filler;
 import org.microframe.isoch.LossPolicy;
+import org.microframe.isoch.OnBreak;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
@@ -153,7 +154,8 @@ final class Simulation {
                     case 1 -> SimulatedPlayer.drawnPattern(choices);
                     default -> Filler.SILENCE;
                 };
-        return in ? LossPolicy.DEFAULT : new LossPolicy(filler);
+        OnBreak onBreak = choices.nextInt(4) == 0 ? OnBreak.FAIL : OnBreak.RESTART;
+        return new LossPolicy(onBreak, in ? Filler.SILENCE : filler);
     }
 
     /** A scheduler that has ended has given everything back, but for memory whose transfers are not proven complete. */

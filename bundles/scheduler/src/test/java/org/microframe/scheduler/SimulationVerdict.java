@@ -3,7 +3,9 @@ package org.microframe.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.OnBreak;
 
 /** What has to be so at one endpoint after a simulation: ledgers against the bus, and against what devices and plug-ins got. */
 final class SimulationVerdict {
@@ -39,12 +41,16 @@ final class SimulationVerdict {
             if (player.ledger().chains() > 0) {
                 BusAgreement.requireAmongOthers(player.ledger(), player.records());
                 requireCertainty(player, weather);
+                requireEnds(player);
             }
         }
         if (hosts.size() == 1 && hosts.get(0).ledger().chains() > 0) {
             SimulatedPlayer host = hosts.get(0);
             BusAgreement.require(host.ledger(), host.records());
             BusAgreement.requirePackets(host.ledger(), host.records());
+            assertThat(host.ledger().breaks())
+                    .as("breaks of %s, which ended by some: %s", host.identity, host.ledger())
+                    .isGreaterThanOrEqualTo(host.broken());
             if (in) {
                 requireTaken(host);
             } else {
@@ -74,6 +80,16 @@ final class SimulationVerdict {
                                     .sum())
                     .as("bounds of %s, which is at frames: %s", player.identity, ledger)
                     .isZero();
+        }
+    }
+
+    /** What was asked to fail on a break does not go on after one, and the others do. */
+    private static void requireEnds(SimulatedPlayer player) {
+        LedgerSnapshot ledger = player.ledger();
+        if (player.request.policy().losses().onBreak() == OnBreak.FAIL) {
+            assertThat(ledger.holes().framesByCause().keySet())
+                    .as("why %s went on: %s", player.identity, ledger)
+                    .doesNotContain(HoleCause.RAN_DRY, HoleCause.CONTINUE_REFUSED, HoleCause.LATE);
         }
     }
 

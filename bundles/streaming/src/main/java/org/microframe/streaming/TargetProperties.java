@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.Filler;
 import org.microframe.isoch.LossPolicy;
+import org.microframe.isoch.OnBreak;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
@@ -108,7 +109,9 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
 
     private static LossPolicy losses(ServiceReference<?> reference) {
         Filler.Kind kind = choice(reference, StreamTarget.ON_UNDERRUN, Filler.Kind.SILENCE);
-        return new LossPolicy(Filler.of(kind, plain(reference, StreamTarget.PATTERN)));
+        return new LossPolicy(
+                choice(reference, StreamTarget.ON_BREAK, OnBreak.RESTART),
+                Filler.of(kind, plain(reference, StreamTarget.PATTERN)));
     }
 
     private static String plain(ServiceReference<?> reference, String key) {

@@ -6,6 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.Filler;
+import org.microframe.isoch.OnBreak;
 import org.microframe.isoch.StreamRequest;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
@@ -68,6 +69,11 @@ public @interface StreamTarget {
     /** Service property, Integer, default 0: how many streams the group waits for before its frame is chosen. */
     String GROUP_SIZE = PREFIX_ + "stream.group.size";
     /**
+     * Service property, String, default {@code RESTART}: name of an {@link OnBreak}: what the stream does when its chain of transfers
+     * broke.
+     */
+    String ON_BREAK = PREFIX_ + "stream.on.break";
+    /**
      * Service property, String, default {@code SILENCE}: name of a {@link org.microframe.isoch.Filler.Kind}: what goes out when the
      * producer has nothing in time. Of a consumer it must be {@code SILENCE}.
      */
@@ -121,6 +127,9 @@ public @interface StreamTarget {
 
     /** {@link #GROUP_SIZE}. */
     int stream_group_size() default 0;
+
+    /** {@link #ON_BREAK}. */
+    OnBreak stream_on_break() default OnBreak.RESTART;
 
     /** {@link #ON_UNDERRUN}. */
     Filler.Kind stream_on_underrun() default Filler.Kind.SILENCE;
