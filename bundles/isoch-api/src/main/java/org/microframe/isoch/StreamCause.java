@@ -35,6 +35,11 @@ public enum StreamCause {
     BUS_SILENT,
     /** Opening or restarting failed again and again. */
     NO_PROGRESS,
+    /**
+     * Its chain broke, and its policy is {@link OnBreak#FAIL}: the detail names the gap. It is not tried again before it was closed and
+     * is opened again.
+     */
+    CHAIN_BROKEN,
     /** The scheduler or the native service met an error of its own, which is in the log; the device is opened anew. */
     INTERNAL_ERROR;
 

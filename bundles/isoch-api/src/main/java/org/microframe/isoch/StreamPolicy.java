@@ -1,6 +1,7 @@
 package org.microframe.isoch;
 
 import java.util.List;
+import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -10,17 +11,26 @@ import org.osgi.annotation.versioning.ProviderType;
  *     255; all have the stream's endpoint
  * @param priority which streams of a device are served first when the scheduler is late, {@value #LEAST_PRIORITY} to {@value
  *     #GREATEST_PRIORITY}; the greater first
+ * @param greatestLeadFrames frames (ms) to which the lead may grow when lateness eats into it; 0 for a lead that stays
+ * @param group name of the streams that start in one frame with it; empty for none
+ * @param groupSize how many streams the group waits for, 1 to {@value #GREATEST_GROUP}; 0 without a group
+ * @param losses what it does about what is not there in time
  */
 @ProviderType
 public record StreamPolicy(
-        List<Integer> otherSettings, int priority, int greatestLeadFrames, String group, int groupSize) {
+        List<Integer> otherSettings,
+        int priority,
+        int greatestLeadFrames,
+        String group,
+        int groupSize,
+        LossPolicy losses) {
 
     /** The least priority. */
     public static final int LEAST_PRIORITY = -10;
     /** The greatest priority. */
     public static final int GREATEST_PRIORITY = 10;
 
-    /** No other alternate setting, priority 0, a lead that stays, no group. */
+    /** No other alternate setting, priority 0, a lead that stays, no group, the default for losses. */
     public static final StreamPolicy DEFAULT = new StreamPolicy(List.of(), 0, 0, "", 0);
 
     /** The most streams of a group. */
@@ -30,6 +40,7 @@ public record StreamPolicy(
 
     /** @throws IllegalArgumentException when a value is out of its range */
     public StreamPolicy {
+        Objects.requireNonNull(losses, "losses");
         otherSettings = List.copyOf(otherSettings);
         for (int setting : otherSettings) {
             if (setting < 0 || setting > GREATEST_SETTING) {
@@ -56,5 +67,26 @@ public record StreamPolicy(
     /** A policy with a lead that stays as it was asked for, and no group. */
     public StreamPolicy(List<Integer> otherSettings, int priority) {
         this(otherSettings, priority, 0, "", 0);
+    }
+
+    /** A policy with the default for losses. */
+    public StreamPolicy(
+            List<Integer> otherSettings, int priority, int greatestLeadFrames, String group, int groupSize) {
+        this(otherSettings, priority, greatestLeadFrames, group, groupSize, LossPolicy.DEFAULT);
+    }
+
+    /** The same policy with another one for losses. */
+    public StreamPolicy with(LossPolicy other) {
+        return new StreamPolicy(otherSettings, priority, greatestLeadFrames, group, groupSize, other);
+    }
+
+    /** The same policy with something else to do on a break. */
+    public StreamPolicy with(OnBreak other) {
+        return with(losses.with(other));
+    }
+
+    /** The same policy with another filler. */
+    public StreamPolicy with(Filler other) {
+        return with(losses.with(other));
     }
 }

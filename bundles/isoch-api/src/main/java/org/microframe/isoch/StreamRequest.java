@@ -90,6 +90,7 @@ public record StreamRequest(
             throw new IllegalArgumentException("the greatest lead is " + policy.greatestLeadFrames()
                     + " frames; it must be 0 or at least the lead of " + leadFrames);
         }
+        policy.losses().requireFor((endpointAddress & 0x80) != 0);
         if (marginFrames > 0 && greatestLead + framesPerTransfer + marginFrames > MAX_LEAD_FRAMES) {
             throw new IllegalArgumentException(
                     "the lead is " + greatestLead + " frames, a transfer has " + framesPerTransfer + " and the margin "
@@ -207,7 +208,7 @@ public record StreamRequest(
         if (marginFrames != other.marginFrames) {
             return "its margin is " + marginFrames + " frames; it must be " + other.marginFrames;
         }
-        return "";
+        return policy.losses().objectionTo(other.policy.losses());
     }
 
     private static void range(String what, int value, int least, int greatest) {

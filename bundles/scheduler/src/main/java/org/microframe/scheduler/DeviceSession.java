@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.microframe.isoch.LedgerHole;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamFormat;
 import org.microframe.isoch.StreamRequest;
@@ -32,6 +33,9 @@ final class DeviceSession {
 
         /** The stream's chain broke, or goes on; told on the pump. */
         void streamRecovers(DeviceSession session, ScheduledStream stream, boolean recovers);
+
+        /** The stream's chain broke, and its pipe stopped, as the request says; told on the pump. */
+        void streamBroke(DeviceSession session, ScheduledStream stream, LedgerHole gap);
 
         /** The stream's pipe stopped by itself: it has to be closed. Told on the pump, or on the keeper's loop. */
         void streamStopped(DeviceSession session, ScheduledStream stream, StreamCause cause);
@@ -303,6 +307,11 @@ final class DeviceSession {
             @Override
             public void ringRecovers(boolean recovers) {
                 reports.streamRecovers(DeviceSession.this, stream, recovers);
+            }
+
+            @Override
+            public void ringBroke(LedgerHole gap) {
+                reports.streamBroke(DeviceSession.this, stream, gap);
             }
 
             @Override

@@ -14,6 +14,7 @@ final class ExplicitFrames {
     private final long[] starts;
     private final boolean[] late;
     private boolean placed;
+    private boolean ran;
     private long next;
     /** Frames between the places where a transfer may go after a delay, 0 for any. */
     private int grid;
@@ -41,6 +42,7 @@ final class ExplicitFrames {
         }
         long answer = pipe.submitAt(slot, framesPerSlot, ledger.counter().counterAt(next));
         if (answer >= 0) {
+            ran = true;
             starts[slot] = next;
             next += framesPerSlot;
         }
@@ -52,6 +54,11 @@ final class ExplicitFrames {
         next = frame;
         placed = true;
         grid = framesPerSlot;
+    }
+
+    /** Whether the next transfer cannot follow the last one any more, when this frame is on the bus. */
+    boolean skips(long now) {
+        return ran && next - now < margin;
     }
 
     int margin() {

@@ -1,5 +1,6 @@
 package org.microframe.scheduler;
 
+import org.microframe.isoch.LedgerHole;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamState;
 
@@ -34,6 +35,20 @@ final class KeeperReports implements DeviceSession.Reports {
         loop.post(() -> {
             if (stream.session() == session) {
                 stream.sharing().forEach(sharing -> sharing.recovers(recovers));
+            }
+        });
+    }
+
+    @Override
+    public void streamBroke(DeviceSession session, ScheduledStream stream, LedgerHole gap) {
+        loop.post(() -> {
+            if (stream.session() == session) {
+                String detail = "the chain broke (" + gap.cause() + "): frames from " + gap.firstFrame() + " on"
+                        + (gap.bound() > 0 ? " (+-" + gap.bound() + ")" : "") + " were not carried, " + gap.frames()
+                        + " of them by the time it was noticed; its policy on a break is to fail";
+                stream.sharing()
+                        .forEach(sharing -> sharing.become(StreamState.FAILED, StreamCause.CHAIN_BROKEN, detail));
+                session.close(stream, true);
             }
         });
     }

@@ -1,22 +1,20 @@
 package org.microframe.scheduler;
 
-import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.usb.host.IsochPipe;
 
-/** The ring of an OUT pipe: filled by the handler one transfer ahead, by silence when it has nothing. The pump owns it. */
+/** The ring of an OUT pipe: filled by the handler one transfer ahead, with filler when it has nothing. The pump owns it. */
 final class OutRing extends PipeRing {
 
     private static final int AHEAD = 1;
 
     private final LongSupplier clock;
-    private final ByteBuffer silence;
+    private final SlotFiller filling;
     private final IntQueue ready;
     private final IntQueue again;
     private final int[] filler;
-    private final boolean[] silent;
     private boolean dry;
     private boolean cutShort;
     private boolean resending;
@@ -25,11 +23,10 @@ final class OutRing extends PipeRing {
     OutRing(IsochPipe pipe, StreamRequest request, StreamLedger ledger, LongSupplier clock, Watcher watcher) {
         super(pipe, request, ledger, clock, watcher);
         this.clock = clock;
-        silence = ByteBuffer.allocateDirect(geometry.bytes(framesPerSlot));
+        filling = new SlotFiller(request.policy().losses().filler(), pipe);
         ready = new IntQueue(pipe.slots());
         again = new IntQueue(pipe.slots());
         filler = new int[pipe.slots()];
-        silent = new boolean[pipe.slots()];
     }
 
     @Override
@@ -65,7 +62,7 @@ final class OutRing extends PipeRing {
             to.returnInPlace();
             if (!to.seat.end() || bytes == 0) {
                 dry = true;
-                silent[slot] = false;
+                filling.spoil(slot);
                 free.addFirst(slot);
                 return true;
             }
@@ -91,7 +88,7 @@ final class OutRing extends PipeRing {
     private void lease(HandlerPort to) {
         while (to.leased() + ready.size() < leasable && free.size() > 1) {
             int slot = free.poll();
-            silent[slot] = false;
+            filling.spoil(slot);
             noteTimeOfNext(to, slot, supplied() + to.leased());
             to.lease(slot);
         }
@@ -99,13 +96,7 @@ final class OutRing extends PipeRing {
     }
 
     private void supply(int slot, int bytes) {
-        int size = silence.capacity();
-        if (bytes < size) {
-            pipe.slot(slot).put(bytes, silence, 0, size - bytes);
-        }
-        int bytesPerFrame = geometry.bytesPerFrame();
-        filler[slot] = framesPerSlot - (bytes + bytesPerFrame - 1) / bytesPerFrame;
-        silent[slot] = false;
+        filler[slot] = filling.complete(slot, bytes);
         ready.addLast(slot);
     }
 
@@ -133,10 +124,7 @@ final class OutRing extends PipeRing {
         }
         slot = free.poll();
         if (slot >= 0) {
-            if (!silent[slot]) {
-                pipe.slot(slot).put(0, silence, 0, silence.capacity());
-                silent[slot] = true;
-            }
+            filling.fill(slot);
             filler[slot] = framesPerSlot;
         }
         return slot;

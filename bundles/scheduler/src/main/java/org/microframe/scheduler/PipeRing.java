@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.LongSupplier;
 import org.microframe.isoch.HoleCause;
+import org.microframe.isoch.LedgerHole;
+import org.microframe.isoch.OnBreak;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamMeasures;
 import org.microframe.isoch.StreamRequest;
@@ -32,6 +34,9 @@ abstract class PipeRing {
         /** The chain broke, or the next one has started; the ledger that was published last has it. */
         void ringRecovers(boolean recovers);
 
+        /** The chain broke, and the ring stopped, as the request says; the ledger that was published last has the chain so far. */
+        default void ringBroke(LedgerHole gap) {}
+
         /** Lateness has eaten into the lead, which is so many frames from now on. */
         default void leadGrows(int frames) {}
     }
@@ -46,6 +51,7 @@ abstract class PipeRing {
     private final IntQueue order;
     private final LongSupplier clock;
     private final Watcher watcher;
+    private final boolean failsOnBreak;
     private final FrameStamp stamp = new FrameStamp();
     private final HandlerPorts ports = new HandlerPorts();
     private final RestartBackoff backoff = new RestartBackoff();
@@ -60,6 +66,8 @@ abstract class PipeRing {
     private long breaks;
     private long breaksTold;
     private boolean toldRecovering;
+    private LedgerHole broken;
+    private boolean toldBroken;
     private final LeadControl lead;
     private final Measured leads = Measured.numbers(StreamRequest.MAX_LEAD_FRAMES);
     private final Measured latenesses = Measured.times();
@@ -84,6 +92,7 @@ abstract class PipeRing {
         lead = new LeadControl(request.transfersInFlight(), request.mostTransfersInFlight());
         leasable = request.leasableTransfers();
         priority = request.policy().priority();
+        failsOnBreak = request.policy().losses().onBreak() == OnBreak.FAIL;
         explicit = request.marginFrames() == 0
                 ? null
                 : new ExplicitFrames(request.marginFrames(), framesPerSlot, pipe.slots(), ledger);
@@ -164,6 +173,7 @@ abstract class PipeRing {
             case REFUSED -> {
                 breaking = true;
                 refused(slot);
+                neverOnBus(slot);
             }
             case GONE -> {
                 lost(slot, 0, latestFrame());
@@ -172,13 +182,24 @@ abstract class PipeRing {
             }
             default -> {
                 int valid = outcome == TransferOutcome.FAILED ? validFrames(slot) : 0;
-                lost(slot, valid, readFrame());
+                long now = readFrame();
+                lost(slot, valid, now);
                 if (valid > 0) {
                     completed(slot);
                 } else {
                     free.addLast(slot);
+                    if (explicit != null && now < explicit.startOf(slot)) {
+                        neverOnBus(slot);
+                    }
                 }
             }
+        }
+    }
+
+    /** A transfer of the chain was not on the bus: under ASAP the chain ends with it, at frames it leaves a gap. */
+    private void neverOnBus(int slot) {
+        if (failsOnBreak && explicit != null) {
+            endBroken(explicit.startOf(slot), framesPerSlot, 0, HoleCause.CONTINUE_REFUSED);
         }
     }
 
@@ -208,6 +229,9 @@ abstract class PipeRing {
             noteLead();
             if (explicit == null) {
                 breakChain();
+            }
+            if (halted) {
+                return;
             }
         }
         if (breaking && pending > 0) {
@@ -254,7 +278,7 @@ abstract class PipeRing {
     }
 
     private boolean submit(int slot) {
-        long answer = explicit == null ? submitAsap(slot) : explicit.submit(pipe, slot, readFrame());
+        long answer = explicit == null ? submitAsap(slot) : submitAtFrame(slot);
         if (answer >= 0) {
             order.addLast(slot);
             if (pending++ == 0) {
@@ -275,6 +299,15 @@ abstract class PipeRing {
         return false;
     }
 
+    private long submitAtFrame(int slot) {
+        long now = readFrame();
+        if (failsOnBreak && explicit.skips(now)) {
+            endBroken(explicit.next(), now + explicit.margin() - explicit.next(), 0, HoleCause.LATE);
+            return IsochPipe.CLOSING;
+        }
+        return explicit.submit(pipe, slot, now);
+    }
+
     private int submitAsap(int slot) {
         boolean continues = pending > 0;
         long before = continues ? 0 : readFrame();
@@ -288,7 +321,14 @@ abstract class PipeRing {
     }
 
     private void breakChain() {
-        ledger.chainBreaks(breaking ? HoleCause.CONTINUE_REFUSED : HoleCause.RAN_DRY);
+        HoleCause why = breaking ? HoleCause.CONTINUE_REFUSED : HoleCause.RAN_DRY;
+        if (failsOnBreak) {
+            long now = readFrame();
+            long from = ledger.isPlaced() ? ledger.reached() : now + 1;
+            endBroken(from, Math.max(0, now + 1 - from), ledger.isPlaced() ? ledger.reachedError() : 0, why);
+            return;
+        }
+        ledger.chainBreaks(why);
         recovering = true;
         breaks++;
         if (!backoff.broke(clock.getAsLong())) {
@@ -296,8 +336,23 @@ abstract class PipeRing {
         }
     }
 
+    /** Submits no more, as the chain broke; what is pending may complete. */
+    private void endBroken(long firstFrame, long frames, long bound, HoleCause why) {
+        if (!halted) {
+            halted = true;
+            broken = new LedgerHole(firstFrame, frames, bound, false, why);
+            if (explicit == null) {
+                ledger.chainBreaks(why);
+            }
+        }
+    }
+
     /** Tells the watcher what a turn has changed, after the ledger was published. */
     final void tell() {
+        if (broken != null && !toldBroken) {
+            toldBroken = true;
+            watcher.ringBroke(broken);
+        }
         if (breaks != breaksTold) {
             breaksTold = breaks;
             toldRecovering = true;
@@ -322,7 +377,9 @@ abstract class PipeRing {
         for (int slot = order.poll(); slot >= 0; slot = order.poll()) {
             lost(slot, 0, latestFrame());
         }
-        if (ledger.inChain()) {
+        if (ledger.inChain() && broken != null && ledger.reached() <= broken.firstFrame()) {
+            ledger.chainBreaks(broken.cause());
+        } else if (ledger.inChain()) {
             ledger.chainEnds();
         }
         ports.close(this);

@@ -204,6 +204,11 @@ final class ScheduledStream {
         return standing.state;
     }
 
+    /** Whether its chain broke and it was asked to fail then: it does not run again before it is opened again. */
+    boolean isBroken() {
+        return standing.state == StreamState.FAILED && standing.cause == StreamCause.CHAIN_BROKEN;
+    }
+
     StreamCause cause() {
         return standing.cause;
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamIdentity;
@@ -95,7 +96,7 @@ final class Scheduler {
             stopping = true;
             sessions.endAll(StreamCause.SCHEDULER_GONE);
             streams.values().forEach(stream -> {
-                if (stream.session() == null) {
+                if (stream.session() == null && !stream.isBroken()) {
                     stream.pause(StreamCause.SCHEDULER_GONE, "");
                 }
             });
@@ -113,7 +114,8 @@ final class Scheduler {
         loop.post(() -> {
             sessions.arrived(device);
             for (ScheduledStream stream : streams.values()) {
-                if (stream.state() == StreamState.FAILED && device.matches(stream.request.deviceFilter())) {
+                boolean retries = stream.state() == StreamState.FAILED && !stream.isBroken();
+                if (retries && device.matches(stream.request.deviceFilter())) {
                     stream.pause(StreamCause.NONE, "");
                 }
             }
@@ -344,13 +346,16 @@ final class Scheduler {
         }
         stream.session(null);
         pipes.remove(stream);
-        stream.ledger().suspended(cause.ofHole());
+        HoleCause why = stream.state() == StreamState.FAILED ? HoleCause.FAILED : cause.ofHole();
+        stream.ledger().suspended(why);
         for (ScheduledStream guest : stream.sharing()) {
             if (guest != stream) {
                 guest.leave();
-                guest.ledger().suspended(cause.ofHole());
+                guest.ledger().suspended(why);
                 guest.session(null);
-                guest.pause(cause, detail);
+                if (guest.state() != StreamState.FAILED) {
+                    guest.pause(cause, detail);
+                }
             }
         }
         ScheduledStream current = streams.get(stream.identity);

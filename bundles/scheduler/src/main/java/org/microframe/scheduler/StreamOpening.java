@@ -67,6 +67,11 @@ final class StreamOpening {
             throw unsuitable("the frames per transfer are " + request.framesPerTransfer()
                     + "; this endpoint allows at most " + geometry.maxFramesPerTransfer());
         }
+        int pattern = request.policy().losses().filler().pattern().size();
+        if (pattern > geometry.bytesPerPacket()) {
+            throw unsuitable("the bytes of the filler's pattern are " + pattern
+                    + "; a packet of this endpoint has at most " + geometry.bytesPerPacket());
+        }
         return geometry;
     }
 

@@ -72,20 +72,46 @@ class PlantedErrorsTest {
                 new Planted("teardown order", "DeviceSession", "open.remove(stream);\n", ""),
                 new Planted(
                         "filler accounting",
-                        "OutRing",
-                        "(bytes + bytesPerFrame - 1) / bytesPerFrame",
-                        "bytes / bytesPerFrame"),
+                        "SlotFiller",
+                        "return (size - from) / bytesPerFrame;",
+                        "return (size - bytes) / bytesPerFrame + (bytes < from ? 1 : 0);"),
                 new Planted("filler accounting", "OutRing", "filler[slot] = framesPerSlot;", "filler[slot] = 0;"),
                 new Planted(
                         "filler accounting",
                         "StreamLedger",
                         "        carried += frames;\n        underrun += filler;",
                         "        carried += frames;\n        underrun += frames;"),
+                new Planted("filler accounting", "SlotFiller", "held[slot] = OTHER;\n        return", "return"),
                 new Planted(
-                        "filler accounting",
-                        "OutRing",
-                        "silent[slot] = false;\n        ready.addLast(slot);",
-                        "ready.addLast(slot);"));
+                        "fail on break",
+                        "PipeRing",
+                        "request.policy().losses().onBreak() == OnBreak.FAIL",
+                        "request.policy().losses().onBreak() == OnBreak.FAIL && request.marginFrames() > 0"),
+                new Planted("fail on break", "PipeRing", "if (failsOnBreak && explicit.skips(now)) {", "if (false) {"),
+                new Planted(
+                        "fail on break",
+                        "Scheduler",
+                        "boolean retries = stream.state() == StreamState.FAILED && !stream.isBroken();",
+                        "boolean retries = stream.state() == StreamState.FAILED;"),
+                new Planted(
+                        "fail on break",
+                        "KeeperReports",
+                        "sharing.become(StreamState.FAILED, StreamCause.CHAIN_BROKEN, detail));\n                session.close(stream, true);",
+                        "sharing.become(StreamState.FAILED, StreamCause.CHAIN_BROKEN, detail));\n                session.close(stream, false);"),
+                new Planted(
+                        "fail on break",
+                        "PipeRing",
+                        "            ledger.chainBreaks(broken.cause());",
+                        "            ledger.chainEnds();"),
+                new Planted("filler", "SlotFiller", "at % packet % filler", "at % filler"),
+                new Planted(
+                        "filler",
+                        "SlotFiller",
+                        "data.put(bytes, background, bytes, from - bytes);",
+                        "data.put(bytes, ByteBuffer.allocate(from - bytes), 0, from - bytes);"),
+                new Planted("filler", "SlotFiller", "template.put(0, data, 0, size);", ""),
+                new Planted("filler", "SlotFiller", "            version++;\n", ""),
+                new Planted("filler", "OutRing", "filling.spoil(slot);\n                free", "free"));
     }
 
     @ParameterizedTest

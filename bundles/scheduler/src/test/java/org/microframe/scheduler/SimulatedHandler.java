@@ -83,7 +83,7 @@ final class SimulatedHandler implements SlotHandler {
                         default -> slot.limit();
                     };
             for (int at = 0; at < bytes; at += FRAME) {
-                slot.putLong(at, player.nextNumber());
+                slot.putLong(at, player.nextNumber(at / FRAME));
             }
             behave();
             return mood == Mood.FAILING ? -1 : bytes;

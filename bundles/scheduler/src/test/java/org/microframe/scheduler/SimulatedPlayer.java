@@ -2,11 +2,16 @@ package org.microframe.scheduler;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.Filler;
 import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.OnBreak;
 import org.microframe.isoch.Precedence;
+import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamFormat;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamRequest;
@@ -26,6 +31,7 @@ final class SimulatedPlayer implements StreamClient {
     static final SetupPacket PREPARE = new SetupPacket(0x40, 1, 0, 0, 0);
 
     private static final int MARK = 0x5A;
+    private static final int LEAST_PATTERN_BYTE = 0x70;
 
     /** What it does before its stream starts. */
     private enum Care {
@@ -48,6 +54,7 @@ final class SimulatedPlayer implements StreamClient {
     private final SimulationDrivers drivers;
     private final StringBuilder events;
     private final List<VirtualDevice> devices = new ArrayList<>();
+    private final Map<Long, Integer> places = new HashMap<>();
     private final Care care;
     private final long numbersFrom;
     private SimulatedHandler handler;
@@ -57,6 +64,13 @@ final class SimulatedPlayer implements StreamClient {
     private boolean lost;
     private boolean hadThread;
     private int starts;
+    private int broken;
+    private boolean wasBroken;
+    /** Whether it ended by a break since it was opened last. */
+    private boolean ended;
+
+    private boolean told;
+
     private long numbers;
 
     SimulatedPlayer(
@@ -95,6 +109,8 @@ final class SimulatedPlayer implements StreamClient {
             stream = scheduler.open(identity, request, this, ledger());
             hold = new StreamHold(scheduler, stream);
             open = true;
+            ended = false;
+            told = false;
             lost = false;
             handler = null;
         }
@@ -127,7 +143,9 @@ final class SimulatedPlayer implements StreamClient {
         if (!open) {
             return;
         }
-        if (handler == null) {
+        if (isBroken(hold.status())) {
+            close();
+        } else if (handler == null) {
             handler = new SimulatedHandler(this, drivers, random);
             Dispatch dispatch = random.nextInt(4) == 0 ? Dispatch.THREAD : Dispatch.PUMP;
             hadThread |= mayBlock || dispatch == Dispatch.THREAD;
@@ -140,9 +158,47 @@ final class SimulatedPlayer implements StreamClient {
         }
     }
 
-    /** The number of the next frame that it supplies: above all before, and never with a lowest byte of 0. */
-    long nextNumber() {
-        return numbersFrom | ++numbers << 8 | MARK;
+    private static boolean isBroken(StreamStatus status) {
+        return status.state() == StreamState.FAILED && status.cause() == StreamCause.CHAIN_BROKEN;
+    }
+
+    /**
+     * The number of the next frame that it supplies: above all before, and never with a lowest byte of 0.
+     *
+     * @param place of the frame in its slot
+     */
+    long nextNumber(int place) {
+        long number = numbersFrom | ++numbers << 8 | MARK;
+        places.put(number, place);
+        return number;
+    }
+
+    /** Where in its slot the frame of a number was supplied. */
+    int placeOf(long number) {
+        return places.get(number);
+    }
+
+    /** A pattern whose bytes are in no number. */
+    static Filler drawnPattern(Random random) {
+        byte[] bytes = new byte[1 + random.nextInt(BYTES_PER_FRAME)];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (LEAST_PATTERN_BYTE + random.nextInt(16));
+        }
+        return Filler.pattern(bytes);
+    }
+
+    /** A frame of a pattern, which begins anew in it. */
+    static long frameOf(Filler filler) {
+        long frame = 0;
+        for (int i = BYTES_PER_FRAME - 1; i >= 0; i--) {
+            frame = frame << 8 | filler.pattern().get(i % filler.pattern().size());
+        }
+        return frame;
+    }
+
+    /** Whether a frame begins as a number does and ends as filler: only a part of it was supplied. */
+    static boolean isPart(long frame, long filler) {
+        return (frame & 0xFF) == MARK && frame >>> 56 == filler >>> 56;
     }
 
     /** Whether a number is one of its own. */
@@ -153,6 +209,11 @@ final class SimulatedPlayer implements StreamClient {
     /** Whether its handler may have been called by a thread of its own. */
     boolean hadThread() {
         return hadThread;
+    }
+
+    /** How often its stream ended because its chain broke. */
+    int broken() {
+        return broken;
     }
 
     /** How often a pipe was opened for it, which others may have shared. */
@@ -220,7 +281,26 @@ final class SimulatedPlayer implements StreamClient {
         if (status.state() == StreamState.STARTING && status.detail().isEmpty()) {
             starts++;
         }
+        if (isBroken(status)) {
+            broken += wasBroken ? 0 : 1;
+            // What it is told first is how the stream stood when it was opened.
+            ended |= !wasBroken && told;
+            requireEnd(status);
+        } else if (ended && status.state() != StreamState.CLOSED) {
+            drivers.violated(identity + " had ended by a break: " + status);
+        }
+        wasBroken = isBroken(status);
+        told = true;
         note(status.state() + " " + status.cause() + " " + status.ledger().carried());
+    }
+
+    /** It was asked to fail, and is told where the gap begins. */
+    private void requireEnd(StreamStatus status) {
+        if (request.policy().losses().onBreak() != OnBreak.FAIL
+                || !status.detail().contains("frames from ")
+                || status.ledger().breaks() == 0 && request.marginFrames() == 0) {
+            drivers.violated(identity + " ended by a break: " + status);
+        }
     }
 
     private void note(String event) {

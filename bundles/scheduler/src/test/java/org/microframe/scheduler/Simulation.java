@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.microframe.isoch.Filler;
+import org.microframe.isoch.LossPolicy;
+import org.microframe.isoch.OnBreak;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
@@ -112,6 +115,7 @@ final class Simulation {
         int leasable = 1 + random.nextInt(4);
         int margin = random.nextInt(4) == 0 ? weather.leastMargin() + random.nextInt(12) : 0;
         int count = random.nextInt(4) == 0 ? 2 + random.nextInt(2) : 1;
+        LossPolicy losses = losses(endpoint == Samples.IN);
         for (int i = 0; i < count; i++) {
             int less = i == 0 ? 0 : random.nextInt(transfers - 1);
             StreamRequest request = new StreamRequest(
@@ -123,7 +127,7 @@ final class Simulation {
                     frames,
                     leasable,
                     margin,
-                    policy(frames * transfers, margin));
+                    policy(frames * transfers, margin).with(losses));
             StreamIdentity identity = new StreamIdentity(port.name, "s" + endpoint + (i == 0 ? "" : "-" + i));
             SimulatedPlayer player = new SimulatedPlayer(identity, request, i, random, drivers, events);
             port.players.add(player);
@@ -140,6 +144,18 @@ final class Simulation {
         boolean grouped = margin > 0 && choices.nextBoolean();
         int size = grouped ? 1 + choices.nextInt(2) : 0;
         return new StreamPolicy(List.of(), priority, greatest, grouped ? "group" : "", size);
+    }
+
+    /** What is done about losses, the same for all of an endpoint. */
+    private LossPolicy losses(boolean in) {
+        Filler filler =
+                switch (choices.nextInt(4)) {
+                    case 0 -> Filler.REPEAT;
+                    case 1 -> SimulatedPlayer.drawnPattern(choices);
+                    default -> Filler.SILENCE;
+                };
+        OnBreak onBreak = choices.nextInt(4) == 0 ? OnBreak.FAIL : OnBreak.RESTART;
+        return new LossPolicy(onBreak, in ? Filler.SILENCE : filler);
     }
 
     /** A scheduler that has ended has given everything back, but for memory whose transfers are not proven complete. */

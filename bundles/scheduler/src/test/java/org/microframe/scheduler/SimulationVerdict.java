@@ -2,16 +2,10 @@ package org.microframe.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.LedgerSnapshot;
-import org.microframe.virtualbus.EndpointRecord;
-import org.microframe.virtualbus.VirtualDevice;
+import org.microframe.isoch.OnBreak;
 
 /** What has to be so at one endpoint after a simulation: ledgers against the bus, and against what devices and plug-ins got. */
 final class SimulationVerdict {
@@ -47,16 +41,20 @@ final class SimulationVerdict {
             if (player.ledger().chains() > 0) {
                 BusAgreement.requireAmongOthers(player.ledger(), player.records());
                 requireCertainty(player, weather);
+                requireEnds(player);
             }
         }
         if (hosts.size() == 1 && hosts.get(0).ledger().chains() > 0) {
             SimulatedPlayer host = hosts.get(0);
             BusAgreement.require(host.ledger(), host.records());
             BusAgreement.requirePackets(host.ledger(), host.records());
+            assertThat(host.ledger().breaks())
+                    .as("breaks of %s, which ended by some: %s", host.identity, host.ledger())
+                    .isGreaterThanOrEqualTo(host.broken());
             if (in) {
                 requireTaken(host);
             } else {
-                requireHeard(host);
+                HeardFrames.require(host, players, port.keepsOrder());
             }
         }
     }
@@ -85,6 +83,16 @@ final class SimulationVerdict {
         }
     }
 
+    /** What was asked to fail on a break does not go on after one, and the others do. */
+    private static void requireEnds(SimulatedPlayer player) {
+        LedgerSnapshot ledger = player.ledger();
+        if (player.request.policy().losses().onBreak() == OnBreak.FAIL) {
+            assertThat(ledger.holes().framesByCause().keySet())
+                    .as("why %s went on: %s", player.identity, ledger)
+                    .doesNotContain(HoleCause.RAN_DRY, HoleCause.CONTINUE_REFUSED, HoleCause.LATE);
+        }
+    }
+
     /**
      * IN: each frame that was carried was taken or is an overrun, or its slot was leased to a thread when the pipe closed. What was cut
      * off by an unplug is handed over with frames that never were.
@@ -101,58 +109,5 @@ final class SimulationVerdict {
                 .isBetween(
                         ledger.carried() - leased * host.request.framesPerTransfer(),
                         ledger.carried() + ledger.unconfirmed() + cut);
-    }
-
-    /** OUT: the device heard each plug-in's frames in their order, none twice, and filler in the others. */
-    private void requireHeard(SimulatedPlayer host) {
-        long filler = 0;
-        long supplied = 0;
-        Map<SimulatedPlayer, Long> last = new HashMap<>();
-        Set<Long> heardBefore = new HashSet<>();
-        for (VirtualDevice device : host.devices()) {
-            ByteBuffer heard = ByteBuffer.wrap(device.captured(Samples.OUT)).order(ByteOrder.LITTLE_ENDIAN);
-            while (heard.hasRemaining()) {
-                long number = heard.getLong();
-                if (number == 0) {
-                    filler++;
-                } else {
-                    supplied++;
-                    requireNew(number, last, heardBefore);
-                }
-            }
-        }
-        LedgerSnapshot ledger = host.ledger();
-        long hit =
-                host.records().stream().mapToLong(EndpointRecord::faultyPackets).sum();
-        assertThat(filler)
-                .as("frames of filler that the device of %s heard, %s packets hit: %s", host.identity, hit, ledger)
-                .isBetween(ledger.underrun() - hit, ledger.underrun() + ledger.unconfirmed());
-        assertThat(supplied)
-                .as("other frames that the device of %s heard, %s packets hit: %s", host.identity, hit, ledger)
-                .isBetween(
-                        ledger.carried() - ledger.underrun() - hit,
-                        ledger.carried() - ledger.underrun() + ledger.unconfirmed());
-    }
-
-    private void requireNew(long number, Map<SimulatedPlayer, Long> last, Set<Long> heardBefore) {
-        if (number >>> 56 == 0) {
-            return;
-        }
-        SimulatedPlayer speaker = speaker(number);
-        Long before = last.put(speaker, number);
-        boolean isNew = port.keepsOrder() ? before == null || before < number : heardBefore.add(number);
-        if (!isNew) {
-            throw new AssertionError("the device heard " + number + " of " + speaker.identity + " after " + before
-                    + (port.keepsOrder() ? "" : ", and had heard it before"));
-        }
-    }
-
-    private SimulatedPlayer speaker(long number) {
-        for (SimulatedPlayer player : players) {
-            if (player.hasNumber(number)) {
-                return player;
-            }
-        }
-        throw new AssertionError("the device heard " + number + ", which nobody said");
     }
 }

@@ -16,7 +16,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * <ul>
  *   <li>{@link HandleEndedException} when the handle has ended, or ends meanwhile; when its runtime has gone, after what was
  *       buffered has been read;
- *   <li>{@link StreamSuspendedException} when the stream has failed and nothing is buffered;
+ *   <li>{@link StreamSuspendedException} when the stream has failed and nothing is buffered, with a message that names the gap when it
+ *       failed because its chain broke ({@link org.microframe.isoch.OnBreak#FAIL});
  *   <li>{@link java.io.InterruptedIOException} when the thread is interrupted while it waits; nothing is lost, and the interrupt
  *       status is cleared.
  * </ul>

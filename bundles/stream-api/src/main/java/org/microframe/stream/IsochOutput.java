@@ -25,7 +25,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * <ul>
  *   <li>{@link HandleEndedException} when the handle has ended, or ends meanwhile;
  *   <li>{@link StreamSuspendedException} when the stream does not run and the policy is {@code FAIL}, or when it has failed and the
- *       policy is not {@code DISCARD};
+ *       policy is not {@code DISCARD}, or its chain broke and its request says to fail then ({@link
+ *       org.microframe.isoch.OnBreak#FAIL}), with a message that names the gap;
  *   <li>{@link IllegalStateException} when the buffer of its {@link OutputPolicy} does not hold one frame of the endpoint.
  * </ul>
  */

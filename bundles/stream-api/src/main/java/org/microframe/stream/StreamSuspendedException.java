@@ -6,7 +6,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Thrown when data cannot go on because the stream does not run: it is suspended and the handle's policy says to fail, or it has
- * failed and will not run without a change. The handle stays open and can be used again as soon as the stream runs.
+ * failed and will not run without a change. The handle stays open and can be used again as soon as the stream runs; only
+ * one that failed because its chain broke does not run again before its name is closed and opened anew.
  */
 @ProviderType
 public class StreamSuspendedException extends UsbException {

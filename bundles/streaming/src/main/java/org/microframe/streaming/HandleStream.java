@@ -66,6 +66,11 @@ final class HandleStream {
                 || status.state() == StreamState.RECOVERING;
     }
 
+    /** Whether its chain broke and it was asked to fail then: it does not run again under this handle. */
+    static boolean isBroken(StreamStatus status) {
+        return status.state() == StreamState.FAILED && status.cause() == StreamCause.CHAIN_BROKEN;
+    }
+
     /** Whether it goes on after it did not: with a pipe of its own, or by sharing that of another stream, which it joins at once. */
     static boolean resumes(StreamStatus last, StreamStatus next) {
         return goesOn(next) && !goesOn(last);
@@ -88,7 +93,7 @@ final class HandleStream {
      * @throws IllegalStateException when the scheduler does not open the stream now
      */
     void serve(IsochScheduler by) {
-        if (closed || by == null || scheduler == by) {
+        if (closed || by == null || scheduler == by || isBroken(standing)) {
             return;
         }
         lose();
@@ -148,6 +153,9 @@ final class HandleStream {
     }
 
     private static StreamStatus without(StreamStatus last, StreamCause cause, String detail) {
+        if (isBroken(last)) {
+            return last;
+        }
         return new StreamStatus(
                 last.identity(),
                 last.request(),

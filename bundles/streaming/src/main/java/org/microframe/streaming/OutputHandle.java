@@ -112,7 +112,7 @@ final class OutputHandle extends OpenHandle implements IsochOutput {
         requireUsable();
         StreamStatus standing = stream.standing();
         if (!HandleStream.goesOn(standing)) {
-            if (policy == SuspensionPolicy.DISCARD) {
+            if (policy == SuspensionPolicy.DISCARD && !HandleStream.isBroken(standing)) {
                 int bytes = data.remaining();
                 data.position(data.limit());
                 buffer.refuse(bytes);

@@ -4,7 +4,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.Filler;
+import org.microframe.isoch.LossPolicy;
+import org.microframe.isoch.OnBreak;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
@@ -45,14 +49,15 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
                         others(reference),
                         number(reference, StreamTarget.PRIORITY, 0),
                         number(reference, StreamTarget.GREATEST_LEAD, 0),
-                        group(reference),
-                        number(reference, StreamTarget.GROUP_SIZE, 0)));
+                        plain(reference, StreamTarget.GROUP),
+                        number(reference, StreamTarget.GROUP_SIZE, 0),
+                        losses(reference)));
         if (request.isIn() != in) {
             throw new IllegalArgumentException(String.format(
                     "%s is 0x%02X; a %s needs an %s endpoint",
                     StreamTarget.ENDPOINT, request.endpointAddress(), in ? "consumer" : "producer", in ? "IN" : "OUT"));
         }
-        return new TargetProperties(identity, request, dispatch(reference));
+        return new TargetProperties(identity, request, choice(reference, StreamTarget.DISPATCH, Dispatch.PUMP));
     }
 
     private static String text(ServiceReference<?> reference, String key) {
@@ -102,21 +107,31 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
         }
     }
 
-    private static String group(ServiceReference<?> reference) {
-        Object value = reference.getProperty(StreamTarget.GROUP);
+    private static LossPolicy losses(ServiceReference<?> reference) {
+        Filler.Kind kind = choice(reference, StreamTarget.ON_UNDERRUN, Filler.Kind.SILENCE);
+        return new LossPolicy(
+                choice(reference, StreamTarget.ON_BREAK, OnBreak.RESTART),
+                Filler.of(kind, plain(reference, StreamTarget.PATTERN)));
+    }
+
+    private static String plain(ServiceReference<?> reference, String key) {
+        Object value = reference.getProperty(key);
         return value == null ? "" : value.toString().trim();
     }
 
-    private static Dispatch dispatch(ServiceReference<?> reference) {
-        Object value = reference.getProperty(StreamTarget.DISPATCH);
+    /** A constant by its name, in whatever case. */
+    private static <E extends Enum<E>> E choice(ServiceReference<?> reference, String key, E otherwise) {
+        Object value = reference.getProperty(key);
         if (value == null) {
-            return Dispatch.PUMP;
+            return otherwise;
         }
+        Class<E> type = otherwise.getDeclaringClass();
         try {
-            return Dispatch.valueOf(value.toString().toUpperCase(Locale.ROOT));
+            return Enum.valueOf(type, value.toString().trim().toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    StreamTarget.DISPATCH + " is " + value + "; it must be PUMP or THREAD", e);
+            String names =
+                    Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(" or "));
+            throw new IllegalArgumentException(key + " is " + value + "; it must be " + names, e);
         }
     }
 }

@@ -68,7 +68,7 @@ final class WhiteboardStream implements StreamClient {
      * @throws IllegalStateException when the scheduler does not open the stream now
      */
     void serve(IsochScheduler by) {
-        if (registrations.isEmpty() || by == null) {
+        if (registrations.isEmpty() || by == null || hold == null && isBroken()) {
             return;
         }
         if (scheduler != by || registrations.stream().noneMatch(this::satisfies)) {
@@ -79,6 +79,11 @@ final class WhiteboardStream implements StreamClient {
                 .sorted(Comparator.comparing(Registration::precedence))
                 .toList();
         preparing.forEach(registration -> registration.attachTo(hold));
+    }
+
+    /** Whether its chain broke and it was asked to fail then: it does not run again for these registrations. */
+    private boolean isBroken() {
+        return last != null && last.state() == StreamState.FAILED && last.cause() == StreamCause.CHAIN_BROKEN;
     }
 
     private void open(IsochScheduler by) {
@@ -140,8 +145,8 @@ final class WhiteboardStream implements StreamClient {
     /** How the stream stands without a scheduler, or null when nothing is known of it. */
     StreamStatus withoutScheduler() {
         StreamStatus known = last;
-        if (known == null) {
-            return null;
+        if (known == null || isBroken()) {
+            return known;
         }
         StreamState state = known.ledger().chains() > 0 ? StreamState.SUSPENDED : StreamState.WAITING;
         return new StreamStatus(

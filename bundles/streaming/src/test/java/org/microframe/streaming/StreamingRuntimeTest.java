@@ -22,9 +22,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.microframe.isoch.Filler;
 import org.microframe.isoch.LedgerHoles;
 import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.LossPolicy;
+import org.microframe.isoch.OnBreak;
 import org.microframe.isoch.SlotTime;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamPolicy;
@@ -337,6 +340,11 @@ class StreamingRuntimeTest {
         "microframe.stream.others,  '2,x',          '2,x'",
         "microframe.stream.others,  '2,256',        256",
         "microframe.stream.priority,11,             11",
+        "microframe.stream.on.break,CRY,            RESTART or FAIL",
+        "microframe.stream.on.underrun,HUM,         SILENCE or REPEAT or PATTERN",
+        "microframe.stream.on.underrun,PATTERN,     'bytes of the pattern are 0'",
+        "microframe.stream.pattern, 80,             'filler SILENCE they must be from 0 to 0'",
+        "microframe.stream.pattern, 8x,             'the pattern is ''8x'''",
         "microframe.dispatch,       sometimes,      PUMP or THREAD",
     })
     void putsABadRegistrationIntoTheFailureTable(String key, String value, String named) throws Exception {
@@ -401,6 +409,19 @@ class StreamingRuntimeTest {
 
         assertThat(scheduler.opened).hasSize(forms.length).allSatisfy(opened -> assertThat(opened.request.policy())
                 .isEqualTo(new StreamPolicy(List.of(3, 2), -2)));
+    }
+
+    @Test
+    void readsWhatToDoAboutLosses() throws Exception {
+        schedulerArrives();
+        Map<String, Object> properties = properties("music");
+        properties.put(StreamTarget.ON_BREAK, OnBreak.FAIL);
+        properties.put(StreamTarget.ON_UNDERRUN, "pattern");
+        properties.put(StreamTarget.PATTERN, "80 7f");
+        producer(slot -> 1, properties);
+
+        assertThat(scheduler.last().request.policy().losses())
+                .isEqualTo(new LossPolicy(OnBreak.FAIL, Filler.pattern((byte) 0x80, (byte) 0x7F)));
     }
 
     @Test

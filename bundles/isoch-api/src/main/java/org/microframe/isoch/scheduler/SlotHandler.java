@@ -16,8 +16,8 @@ public interface SlotHandler {
     /**
      * Fills a slot of an OUT stream.
      *
-     * @return bytes filled from the start of the slot, 0 to its limit; the rest of a frame that was begun is silence, frames
-     *     that were not begun are filler
+     * @return bytes filled from the start of the slot, 0 to its limit; the rest of a frame that was begun, and frames that
+     *     were not begun, are filler: see {@link org.microframe.isoch.Filler}
      */
     int fill(ByteBuffer slot);
 

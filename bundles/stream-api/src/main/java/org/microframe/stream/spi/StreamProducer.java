@@ -18,7 +18,8 @@ public interface StreamProducer {
      * @param slot a little-endian view of the slot itself, position 0, limit the slot's size (frames per transfer times bytes
      *     per frame), valid during the call
      * @return bytes filled from the slot's start, 0 to its limit. WinUSB fills every service interval: the rest of a frame
-     *     that was begun is sent as zero bytes, and frames that were not begun are sent as filler and booked as underrun
+     *     that was begun and frames that were not begun are sent as filler ({@link StreamTarget#ON_UNDERRUN}), and the latter booked as
+     *     underrun
      */
     int produce(ByteBuffer slot) throws Exception;
 }

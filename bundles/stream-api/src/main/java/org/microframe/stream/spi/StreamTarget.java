@@ -5,6 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.Filler;
+import org.microframe.isoch.OnBreak;
 import org.microframe.isoch.StreamRequest;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
@@ -66,6 +68,21 @@ public @interface StreamTarget {
     String GROUP = PREFIX_ + "stream.group";
     /** Service property, Integer, default 0: how many streams the group waits for before its frame is chosen. */
     String GROUP_SIZE = PREFIX_ + "stream.group.size";
+    /**
+     * Service property, String, default {@code RESTART}: name of an {@link OnBreak}: what the stream does when its chain of transfers
+     * broke.
+     */
+    String ON_BREAK = PREFIX_ + "stream.on.break";
+    /**
+     * Service property, String, default {@code SILENCE}: name of a {@link org.microframe.isoch.Filler.Kind}: what goes out when the
+     * producer has nothing in time. Of a consumer it must be {@code SILENCE}.
+     */
+    String ON_UNDERRUN = PREFIX_ + "stream.on.underrun";
+    /**
+     * Service property, String, default empty: the bytes of the pattern when {@link #ON_UNDERRUN} is {@code PATTERN}, two hexadecimal
+     * digits each, with spaces wherever they help: {@code 80 00}. Not more than a packet of the endpoint.
+     */
+    String PATTERN = PREFIX_ + "stream.pattern";
     /** Service property, String, default {@code PUMP}: name of a {@link Dispatch}. */
     String DISPATCH = PREFIX_ + "dispatch";
 
@@ -110,6 +127,15 @@ public @interface StreamTarget {
 
     /** {@link #GROUP_SIZE}. */
     int stream_group_size() default 0;
+
+    /** {@link #ON_BREAK}. */
+    OnBreak stream_on_break() default OnBreak.RESTART;
+
+    /** {@link #ON_UNDERRUN}. */
+    Filler.Kind stream_on_underrun() default Filler.Kind.SILENCE;
+
+    /** {@link #PATTERN}. */
+    String stream_pattern() default "";
 
     /** {@link #DISPATCH}. */
     Dispatch dispatch() default Dispatch.PUMP;

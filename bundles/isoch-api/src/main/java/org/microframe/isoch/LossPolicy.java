@@ -1,0 +1,54 @@
+package org.microframe.isoch;
+
+import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What a stream does about what is not there in time.
+ *
+ * @param onBreak when its chain broke
+ * @param filler OUT: what goes out in place of what a producer did not supply in time; IN: {@link Filler#SILENCE}
+ */
+@ProviderType
+public record LossPolicy(OnBreak onBreak, Filler filler) {
+
+    /** Restart after a break; silence in place of what is not supplied. */
+    public static final LossPolicy DEFAULT = new LossPolicy(OnBreak.RESTART, Filler.SILENCE);
+
+    /** Checks that nothing is null. */
+    public LossPolicy {
+        Objects.requireNonNull(onBreak, "onBreak");
+        Objects.requireNonNull(filler, "filler");
+    }
+
+    /** The same with another filler. */
+    public LossPolicy with(Filler other) {
+        return new LossPolicy(onBreak, other);
+    }
+
+    /** The same with something else to do on a break. */
+    public LossPolicy with(OnBreak other) {
+        return new LossPolicy(other, filler);
+    }
+
+    /**
+     * Checks that nothing is asked for that only the other direction has.
+     *
+     * @param in whether the stream is IN
+     * @throws IllegalArgumentException when something is
+     */
+    void requireFor(boolean in) {
+        if (in && filler.kind() != Filler.Kind.SILENCE) {
+            throw new IllegalArgumentException(
+                    "the filler is " + filler + "; an IN stream sends none, so it must be " + Filler.SILENCE);
+        }
+    }
+
+    /** Why this does not serve who wants the other one: the value and the rule; empty when it does. */
+    String objectionTo(LossPolicy other) {
+        if (onBreak != other.onBreak) {
+            return "on a break it does " + onBreak + "; it must do " + other.onBreak;
+        }
+        return filler.equals(other.filler) ? "" : "its filler is " + filler + "; it must be " + other.filler;
+    }
+}
