@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.microframe.isoch.StreamCause;
 import org.microframe.usb.DeviceControl;
+import org.microframe.usb.DeviceGoneException;
 import org.microframe.usb.SetupPacket;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.host.UsbConnection;
@@ -56,6 +57,9 @@ final class Preparation {
             drivers.await(task, left);
         } catch (ExecutionException e) {
             end();
+            if (control.gone != null) {
+                throw StreamOpening.failure(StreamCause.DEVICE_GONE, control.gone);
+            }
             throw new StreamFailure(
                     StreamCause.PREPARATION_FAILED,
                     "the device preparation failed: " + e.getCause().getMessage(),
@@ -85,6 +89,9 @@ final class Preparation {
         private final UsbConnection connection;
         private volatile boolean over;
 
+        /** What told that the device has gone meanwhile, or null. */
+        private volatile DeviceGoneException gone;
+
         BoundedControl(UsbConnection connection) {
             this.connection = connection;
         }
@@ -93,14 +100,24 @@ final class Preparation {
         public int controlTransfer(SetupPacket setup, ByteBuffer data, Duration timeout) throws UsbException {
             ControlRequest.requireAllowed(setup);
             requireNotOver();
-            return connection.controlTransfer(setup, data, timeout);
+            try {
+                return connection.controlTransfer(setup, data, timeout);
+            } catch (DeviceGoneException e) {
+                gone = e;
+                throw e;
+            }
         }
 
         @Override
         public int transfer(int endpointAddress, ByteBuffer data, Duration timeout) throws UsbException {
             TransferRequest.require(endpointAddress, data, timeout);
             requireNotOver();
-            return connection.transfer(endpointAddress, data, timeout);
+            try {
+                return connection.transfer(endpointAddress, data, timeout);
+            } catch (DeviceGoneException e) {
+                gone = e;
+                throw e;
+            }
         }
 
         private void requireNotOver() throws UsbException {

@@ -73,6 +73,7 @@ public final class SchedulerComponent implements RoleDuties {
     private static final Duration BOUND = Duration.ofMillis(StreamRequest.MAX_LEAD_FRAMES + 2250L);
 
     private final BundleContext context;
+    private final UsedServices services;
     private final SchedulerLog log;
     private final Resources resources;
     private final AtomicLong lingerNanos = new AtomicLong();
@@ -87,6 +88,7 @@ public final class SchedulerComponent implements RoleDuties {
         requireInRange(settings);
         resources = Resources.of(admission(settings.admission()), settings.pipe_memory(), settings.memory());
         this.context = context;
+        services = new UsedServices(context, logger);
         lingerNanos.set(TimeUnit.MILLISECONDS.toNanos(settings.linger()));
         log = new SchedulerLog(logger);
         seat = new RoleSeat(context, "scheduler", settings.service_ranking(), this, BOUND);
@@ -162,7 +164,7 @@ public final class SchedulerComponent implements RoleDuties {
 
         @Override
         public RegisteredDevice addingService(ServiceReference<UsbDevice> reference) {
-            UsbDevice device = context.getService(reference);
+            UsbDevice device = services.get(reference);
             if (device == null) {
                 return null;
             }
@@ -179,7 +181,7 @@ public final class SchedulerComponent implements RoleDuties {
         @Override
         public void removedService(ServiceReference<UsbDevice> reference, RegisteredDevice device) {
             to.left(device);
-            context.ungetService(reference);
+            services.unget(reference);
         }
     }
 

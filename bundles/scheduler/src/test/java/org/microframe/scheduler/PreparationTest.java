@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.microframe.isoch.StreamCause;
 import org.microframe.usb.DeviceControl;
+import org.microframe.usb.DeviceGoneException;
 import org.microframe.usb.SetupPacket;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.UsbStallException;
@@ -81,6 +82,23 @@ class PreparationTest {
 
         assertThat(failure.reason()).isEqualTo(StreamCause.PREPARATION_FAILED);
         assertThat(failure).hasCauseInstanceOf(UsbStallException.class);
+    }
+
+    @Test
+    void tellsThatTheDeviceHasGoneWhateverTheStepMakesOfIt() {
+        rig.bus.unplug(rig.device);
+
+        StreamFailure failure =
+                catchThrowableOfType(StreamFailure.class, () -> bounded(10_000).run(control -> {
+                    try {
+                        control.controlTransfer(UNKNOWN, null, Duration.ofSeconds(1));
+                    } catch (DeviceGoneException e) {
+                        throw new IllegalStateException("no answer", e);
+                    }
+                }));
+
+        assertThat(failure.reason()).isEqualTo(StreamCause.DEVICE_GONE);
+        assertThat(failure).hasCauseInstanceOf(DeviceGoneException.class);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

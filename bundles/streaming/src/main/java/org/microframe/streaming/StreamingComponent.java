@@ -48,6 +48,7 @@ public final class StreamingComponent implements RoleDuties {
     private static final Duration BOUND = Duration.ofSeconds(2);
 
     private final BundleContext context;
+    private final UsedServices services;
     private final Logger log;
     private final RoleSeat seat;
     private ScheduledExecutorService executor;
@@ -61,6 +62,7 @@ public final class StreamingComponent implements RoleDuties {
     public StreamingComponent(
             BundleContext context, Settings settings, @Reference(service = LoggerFactory.class) Logger log) {
         this.context = context;
+        services = new UsedServices(context, log);
         this.log = log;
         seat = new RoleSeat(context, "streaming", settings.service_ranking(), this, BOUND);
         seat.open();
@@ -116,7 +118,7 @@ public final class StreamingComponent implements RoleDuties {
 
         @Override
         public IsochScheduler addingService(ServiceReference<IsochScheduler> reference) {
-            IsochScheduler scheduler = context.getService(reference);
+            IsochScheduler scheduler = services.get(reference);
             if (scheduler != null) {
                 runtime.schedulerArrived(scheduler);
             }
@@ -131,7 +133,7 @@ public final class StreamingComponent implements RoleDuties {
         @Override
         public void removedService(ServiceReference<IsochScheduler> reference, IsochScheduler scheduler) {
             runtime.schedulerLeft(scheduler);
-            context.ungetService(reference);
+            services.unget(reference);
         }
     }
 
@@ -146,21 +148,22 @@ public final class StreamingComponent implements RoleDuties {
 
         @Override
         public Registration[] addingService(ServiceReference<S> reference) {
-            S service = context.getService(reference);
+            S service = services.get(reference);
             return service == null ? null : new Registration[] {runtime.registered(reference, service, in)};
         }
 
         @Override
         public void modifiedService(ServiceReference<S> reference, Registration[] registration) {
             runtime.unregistered(reference, registration[0]);
-            registration[0] = runtime.registered(reference, context.getService(reference), in);
-            context.ungetService(reference);
+            S service = services.get(reference);
+            registration[0] = service == null ? null : runtime.registered(reference, service, in);
+            services.unget(reference);
         }
 
         @Override
         public void removedService(ServiceReference<S> reference, Registration[] registration) {
             runtime.unregistered(reference, registration[0]);
-            context.ungetService(reference);
+            services.unget(reference);
         }
     }
 }

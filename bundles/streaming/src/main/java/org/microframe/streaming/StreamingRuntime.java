@@ -48,7 +48,7 @@ final class StreamingRuntime {
     /** A scheduler leads from now on. */
     void schedulerArrived(IsochScheduler next) {
         scheduler = next;
-        executor.execute(() -> {
+        post(() -> {
             streams.values().forEach(this::serve);
             handles.forEach(handle -> serve(handle.stream));
         });
@@ -56,7 +56,7 @@ final class StreamingRuntime {
 
     /** A scheduler gave up the lead. */
     void schedulerLeft(IsochScheduler gone) {
-        executor.execute(() -> {
+        post(() -> {
             if (scheduler == gone) {
                 scheduler = null;
             }
@@ -80,7 +80,7 @@ final class StreamingRuntime {
         }
         Registration registration =
                 new Registration(reference, target, new PlugIn(target.identity().toString(), service, log));
-        executor.execute(() -> add(registration));
+        post(() -> add(registration));
         return registration;
     }
 
@@ -107,7 +107,7 @@ final class StreamingRuntime {
         if (!registration.withdraw()) {
             log.warn("A call of {} did not return; it is disowned", registration.target.identity());
         }
-        executor.execute(() -> remove(registration));
+        post(() -> remove(registration));
     }
 
     private void remove(Registration registration) {
