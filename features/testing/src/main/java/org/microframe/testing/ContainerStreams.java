@@ -99,7 +99,7 @@ public final class ContainerStreams implements AutoCloseable {
      */
     public void assertAgreeWithTheBus(Map<String, BusRecords> records, boolean exact) throws Exception {
         List<Bundle> schedulers = Arrays.stream(context.getBundles())
-                .filter(bundle -> FiveStreams.SCHEDULER.equals(bundle.getSymbolicName()))
+                .filter(bundle -> StreamsOfEachKind.SCHEDULER.equals(bundle.getSymbolicName()))
                 .toList();
         for (Bundle scheduler : schedulers) {
             scheduler.stop();
