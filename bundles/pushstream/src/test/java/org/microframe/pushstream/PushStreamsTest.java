@@ -25,7 +25,9 @@ import org.microframe.stream.HandleEndedException;
 import org.microframe.stream.HandleEndedException.Reason;
 import org.microframe.stream.InputPolicy;
 import org.microframe.stream.OutputPolicy;
+import org.microframe.stream.StreamSuspendedException;
 import org.microframe.stream.Streams;
+import org.microframe.stream.SuspensionPolicy;
 import org.microframe.stream.push.DiscontinuityEvent;
 import org.microframe.stream.push.PacketEvent;
 import org.microframe.stream.push.PushStreams;
@@ -313,6 +315,27 @@ class PushStreamsTest {
             assertThat(sent.getFailure()).isInstanceOfSatisfying(HandleEndedException.class, e -> assertThat(e.reason())
                     .isEqualTo(Reason.RELEASED));
         }
+    }
+
+    @Test
+    void failsTheSendingOfAPushStreamByThePolicyWhileTheStreamIsSuspended() throws Exception {
+        VirtualDevice device = system.plug();
+        OutputPolicy failing = new OutputPolicy(SuspensionPolicy.FAIL, OutputPolicy.DEFAULT_BUFFER_BYTES);
+        try (PushStreamProviderSource source = new PushStreamProviderSource()) {
+            Promise<Long> sent = push.send(source.stream(), "music", OUT, failing);
+            until("the stream runs", () -> isMusic(StreamState.RUNNING));
+            system.unplug(device);
+            until("the stream is suspended", () -> isMusic(StreamState.SUSPENDED));
+
+            source.publish(ByteBuffer.allocate(BYTES_PER_FRAME));
+
+            assertThat(sent.getFailure()).isInstanceOf(StreamSuspendedException.class);
+        }
+    }
+
+    private boolean isMusic(StreamState state) {
+        return system.service(Streams.class).streams().stream()
+                .anyMatch(stream -> stream.identity().name().equals("music") && stream.state() == state);
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** Whatever is changed in Felix and whenever: sixteen streams come through it, and nothing is left behind. */
+/** Whatever is changed in Felix and whenever: nineteen streams come through it, and nothing is left behind. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class ChaosIT implements Chaos.Site {

@@ -192,10 +192,7 @@ public class DropInIT {
     }
 
     private void wentOn(String when, int openings) throws Exception {
-        StreamStatus playedOn = streams.awaitProgress(PLAYED);
-        ContainerStreams.assertContinues(when, played, playedOn);
-        ContainerStreams.assertOpened(when, openings, played, playedOn);
-        played = playedOn;
+        played = streams.awaitWentOn(when, openings, played);
     }
 
     private List<Bundle> installed(String artifact) {

@@ -1,7 +1,7 @@
 package org.microframe.felix;
 
 import java.nio.file.Path;
-import org.microframe.testing.FiveStreams;
+import org.microframe.testing.StreamsOfEachKind;
 
 /** Where the build has put the jars under test. */
 final class JarFiles {
@@ -22,7 +22,7 @@ final class JarFiles {
     /** The bundle that the tests share with those in Karaf. */
     static final Path TESTING = Path.of(System.getProperty("microframe.testing"));
 
-    /** The tests' plug-in that streams in all five ways. */
+    /** The tests' plug-in that streams in every way there is. */
     static final Path TESTING_PLUG_IN = Path.of(System.getProperty("microframe.testing.plugin"));
 
     /** The adapter to OSGi Push Streams, and the library that it needs: neither is in the distribution. */
@@ -34,7 +34,7 @@ final class JarFiles {
 
     /** The jar of a bundle of the distribution, of an example, or of the tests' plug-in. */
     static Path of(String artifact) {
-        if (artifact.equals(FiveStreams.PLUG_IN)) {
+        if (artifact.equals(StreamsOfEachKind.PLUG_IN)) {
             return TESTING_PLUG_IN;
         }
         if (artifact.equals("org.microframe.pushstream")) {

@@ -92,7 +92,7 @@ final class MicroframeOptions {
         return bundle(JarFiles.of(JarFiles.PLAYER).toUri().toString());
     }
 
-    /** The tests' plug-in that streams in all five ways. */
+    /** The tests' plug-in that streams in every way there is. */
     static Option plugIn() {
         return bundle(JarFiles.TESTING_PLUG_IN.toUri().toString());
     }

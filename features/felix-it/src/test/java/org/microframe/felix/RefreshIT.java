@@ -8,7 +8,7 @@ import javax.inject.Inject;
 import org.apache.felix.service.command.CommandProcessor;
 import org.junit.Test;
 import org.junit.runner.RunWith;
-import org.microframe.testing.FiveStreams;
+import org.microframe.testing.StreamsOfEachKind;
 import org.microframe.virtualbus.VirtualBus;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
@@ -44,7 +44,7 @@ public class RefreshIT {
 
     @Test
     public void allBundlesRefreshed() throws Exception {
-        FiveStreams streams = new FiveStreams(context, admin, bus);
+        StreamsOfEachKind streams = new StreamsOfEachKind(context, admin, bus);
         streams.awaitRunning();
         streams.assertSurvivedRefresh(new Gogo(gogo));
     }

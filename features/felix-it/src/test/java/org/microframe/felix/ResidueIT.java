@@ -13,8 +13,8 @@ import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.microframe.testing.BundleSwap;
-import org.microframe.testing.FiveStreams;
 import org.microframe.testing.Residue;
+import org.microframe.testing.StreamsOfEachKind;
 import org.microframe.virtualbus.VirtualBus;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
@@ -55,7 +55,7 @@ public class ResidueIT {
     @Inject
     private CommandProcessor gogo;
 
-    private FiveStreams streams;
+    private StreamsOfEachKind streams;
 
     @Configuration
     public Option[] felix() {
@@ -64,7 +64,7 @@ public class ResidueIT {
 
     @Before
     public void allStreamsRun() throws Exception {
-        streams = new FiveStreams(context, admin, bus);
+        streams = new StreamsOfEachKind(context, admin, bus);
         streams.awaitRunning();
     }
 
@@ -85,12 +85,12 @@ public class ResidueIT {
 
     @Test
     public void ofNewerPlugInsStaysNothing() throws Exception {
-        assertNoResidue(List.of(of(FiveStreams.PLUG_IN)), BundleSwap::replace);
+        assertNoResidue(List.of(of(StreamsOfEachKind.PLUG_IN)), BundleSwap::replace);
     }
 
     @Test
     public void ofPlugInUpdatesStaysNothing() throws Exception {
-        assertNoResidue(List.of(of(FiveStreams.PLUG_IN)), BundleSwap::update);
+        assertNoResidue(List.of(of(StreamsOfEachKind.PLUG_IN)), BundleSwap::update);
     }
 
     private void assertNoResidue(List<BundleSwap> bundles, Replacement replacement) throws Exception {
@@ -115,7 +115,7 @@ public class ResidueIT {
     }
 
     private List<BundleSwap> roles() {
-        return List.of(of(SIMULATOR), of(FiveStreams.SCHEDULER), of(STREAMING));
+        return List.of(of(SIMULATOR), of(StreamsOfEachKind.SCHEDULER), of(STREAMING));
     }
 
     private BundleSwap of(String artifact) {

@@ -9,14 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
-import java.util.List;
+import java.util.Map;
 import javax.inject.Inject;
 import org.apache.felix.service.command.CommandProcessor;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
-import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.stream.spi.StreamConsumer;
 import org.microframe.stream.spi.StreamTarget;
@@ -32,7 +31,6 @@ import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerMethod;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -112,9 +110,7 @@ public class SwapIT {
         swap(JarFiles.PLAYER).replace("1.1.0");
         bothWentOn("after the player was replaced", 0);
 
-        comeToRest();
-        records.assertAgreesWith(played, true);
-        records.assertAgreesWith(heard, true);
+        streams.assertAgreeWithTheBus(Map.of(PLAYED, records, HEARD, records), true);
         assertEquals(0, consumer.spoiled());
     }
 
@@ -129,9 +125,7 @@ public class SwapIT {
         swap(JarFiles.PLAYER).update("1.1.0");
         bothWentOn("after the player was updated", 0);
 
-        comeToRest();
-        records.assertAgreesWith(played, false);
-        records.assertAgreesWith(heard, false);
+        streams.assertAgreeWithTheBus(Map.of(PLAYED, records, HEARD, records), false);
         assertEquals(0, consumer.spoiled());
     }
 
@@ -141,26 +135,8 @@ public class SwapIT {
 
     private void bothWentOn(String when, int openings) throws Exception {
         long taken = consumer.good();
-        StreamStatus playedOn = streams.awaitProgress(PLAYED);
-        StreamStatus heardOn = streams.awaitProgress(HEARD);
-        for (StreamStatus[] pair :
-                List.of(new StreamStatus[] {played, playedOn}, new StreamStatus[] {heard, heardOn})) {
-            ContainerStreams.assertContinues(when, pair[0], pair[1]);
-            ContainerStreams.assertOpened(when, openings, pair[0], pair[1]);
-        }
+        played = streams.awaitWentOn(when, openings, played);
+        heard = streams.awaitWentOn(when, openings, heard);
         assertTrue(when + " the consumer is called", consumer.good() > taken);
-        played = playedOn;
-        heard = heardOn;
-    }
-
-    /** Takes the scheduler away, which ends every chain in order, so that ledger and bus stand still. */
-    private void comeToRest() throws Exception {
-        for (Bundle bundle : context.getBundles()) {
-            if (SCHEDULER.equals(bundle.getSymbolicName())) {
-                bundle.stop();
-            }
-        }
-        played = streams.await(PLAYED, "is suspended", status -> status.state() == StreamState.SUSPENDED);
-        heard = streams.await(HEARD, "is suspended", status -> status.state() == StreamState.SUSPENDED);
     }
 }

@@ -22,7 +22,7 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** Whatever is changed in Karaf and whenever: sixteen streams come through it, and nothing is left behind. */
+/** Whatever is changed in Karaf and whenever: nineteen streams come through it, and nothing is left behind. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class ChaosIT implements Chaos.Site {

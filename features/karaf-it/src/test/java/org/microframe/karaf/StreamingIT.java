@@ -330,15 +330,8 @@ public class StreamingIT {
 
     private void bothWentOn(String when, int openings) throws Exception {
         long taken = consumer.good();
-        StreamStatus playedOn = streams.awaitProgress(PLAYED);
-        StreamStatus heardOn = streams.awaitProgress(HEARD);
-        for (StreamStatus[] pair :
-                List.of(new StreamStatus[] {played, playedOn}, new StreamStatus[] {heard, heardOn})) {
-            ContainerStreams.assertContinues(when, pair[0], pair[1]);
-            ContainerStreams.assertOpened(when, openings, pair[0], pair[1]);
-        }
+        played = streams.awaitWentOn(when, openings, played);
+        heard = streams.awaitWentOn(when, openings, heard);
         assertTrue(when + " the consumer is called", consumer.good() > taken);
-        played = playedOn;
-        heard = heardOn;
     }
 }

@@ -99,7 +99,7 @@ public enum Change {
         return switch (kind) {
             case PRODUCER, CONSUMER -> Set.of();
             case OUTPUT, INPUT -> ofHandles;
-            case PUSH -> ofPushStreams;
+            case PUSH, SENT_PUSH -> ofPushStreams;
         };
     }
 

@@ -79,6 +79,19 @@ public final class ContainerStreams implements AutoCloseable {
     }
 
     /**
+     * Waits until a stream has gone on since it stood so, and holds its ledger to that.
+     *
+     * @param openings how often its pipe was opened since
+     * @return how it stands
+     */
+    public StreamStatus awaitWentOn(String when, int openings, StreamStatus before) throws Exception {
+        StreamStatus after = awaitProgress(before.identity().name());
+        assertContinues(when, before, after);
+        assertOpened(when, openings, before, after);
+        return after;
+    }
+
+    /**
      * Takes the scheduler away, which ends every chain in order, holds the ledgers against the bus, and brings it back.
      *
      * @param records of the device of each stream, by the stream's name
@@ -86,7 +99,7 @@ public final class ContainerStreams implements AutoCloseable {
      */
     public void assertAgreeWithTheBus(Map<String, BusRecords> records, boolean exact) throws Exception {
         List<Bundle> schedulers = Arrays.stream(context.getBundles())
-                .filter(bundle -> FiveStreams.SCHEDULER.equals(bundle.getSymbolicName()))
+                .filter(bundle -> StreamsOfEachKind.SCHEDULER.equals(bundle.getSymbolicName()))
                 .toList();
         for (Bundle scheduler : schedulers) {
             scheduler.stop();

@@ -56,10 +56,17 @@ public final class HeadsetConfiguration {
         return create(admin, port, serial, DEVICE_DESCRIPTOR, CONFIGURATION_DESCRIPTOR, SET_48_KHZ);
     }
 
-    /** The same with packets of 48 bytes: a full-speed bus carries sixteen streams of them at once. */
-    public static Configuration plugSmall(ConfigurationAdmin admin, String port, String serial) throws IOException {
+    /**
+     * The same with packets of 48 bytes: a full-speed bus carries nineteen streams of them at once.
+     *
+     * @param ready whether its speaker takes data at any time
+     */
+    public static Configuration plugSmall(ConfigurationAdmin admin, String port, String serial, boolean ready)
+            throws IOException {
         String small = CONFIGURATION_DESCRIPTOR.replace("01 c000 01", "01 3000 01");
-        return create(admin, port, serial, DEVICE_DESCRIPTOR, small, SET_48_KHZ);
+        return ready
+                ? create(admin, port, serial, DEVICE_DESCRIPTOR, small)
+                : create(admin, port, serial, DEVICE_DESCRIPTOR, small, SET_48_KHZ);
     }
 
     /** The same with a speaker that takes data at any time. */

@@ -10,10 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PlugInReport {
 
     /** Property of the map's service. */
-    public static final String PROPERTY = "five.streams";
+    public static final String PROPERTY = "each.kind";
 
-    /** Header of the plug-in's manifest: which of several groups of five it streams; none for the group without a name. */
-    public static final String GROUP_HEADER = "Five-Streams-Group";
+    /** Header of the plug-in's manifest: which of several groups it streams; none for the group without a name. */
+    public static final String GROUP_HEADER = "Stream-Group";
 
     private final Map<String, Object> values;
 

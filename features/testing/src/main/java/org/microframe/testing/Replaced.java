@@ -3,9 +3,9 @@ package org.microframe.testing;
 /** A part that is replaced while streams run. */
 public enum Replaced {
     NATIVE_SERVICE("native service", "org.microframe.simulator"),
-    SCHEDULER("scheduler", FiveStreams.SCHEDULER),
+    SCHEDULER("scheduler", StreamsOfEachKind.SCHEDULER),
     STREAMING("streaming runtime", "org.microframe.streaming"),
-    PLUG_IN("plug-in", FiveStreams.PLUG_IN);
+    PLUG_IN("plug-in", StreamsOfEachKind.PLUG_IN);
 
     private final String title;
     private final String artifact;

@@ -11,7 +11,8 @@ public enum StreamKind {
     CONSUMER("whiteboard consumer", "whiteboard", true),
     OUTPUT("`IsochOutput`", "handles", false),
     INPUT("`IsochInput`", "handles", true),
-    PUSH("push stream", "push", true);
+    PUSH("push stream", "push", true),
+    SENT_PUSH("push stream that is sent", "push", false);
 
     /** The lead that a stream has which asks for none. */
     public static final int LEAD_FRAMES = 64;
@@ -39,9 +40,9 @@ public enum StreamKind {
         return streamName("");
     }
 
-    /** The same in one of several groups of five. */
+    /** The same in one of several groups. */
     public String streamName(String group) {
-        return group + "five." + name();
+        return group + "each." + name();
     }
 
     /** Serial number of the headset that it streams by. */
@@ -49,9 +50,14 @@ public enum StreamKind {
         return serial("");
     }
 
-    /** The same in one of several groups of five. */
+    /** The same in one of several groups. */
     public String serial(String group) {
         return group + serial;
+    }
+
+    /** Whether the headset with that serial number has to take data without preparation: who sends a push stream cannot prepare it. */
+    public static boolean needsReady(String serial) {
+        return serial.endsWith(SENT_PUSH.serial);
     }
 
     public boolean isIn() {

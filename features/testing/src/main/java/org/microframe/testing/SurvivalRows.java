@@ -26,7 +26,7 @@ public abstract class SurvivalRows {
     private static final int RANKING = 7;
 
     private static final Map<String, BundleSwap> SWAPS = new HashMap<>();
-    private static FiveStreams streams;
+    private static StreamsOfEachKind streams;
     private static int versions;
 
     protected abstract BundleContext context();
@@ -43,7 +43,7 @@ public abstract class SurvivalRows {
     @Before
     public void allStreamsRun() throws Exception {
         if (streams == null) {
-            streams = new FiveStreams(context(), admin(), bus());
+            streams = new StreamsOfEachKind(context(), admin(), bus());
         }
         streams.awaitRunning();
     }
@@ -78,14 +78,14 @@ public abstract class SurvivalRows {
 
     @Test
     public void schedulerUpdated() throws Exception {
-        update(FiveStreams.SCHEDULER);
+        update(StreamsOfEachKind.SCHEDULER);
         streams.assertSurvived(Change.SCHEDULER_UPDATED, false);
         streams.assertAgreeWithTheBus();
     }
 
     @Test
     public void schedulerSwapped() throws Exception {
-        swap(FiveStreams.SCHEDULER);
+        swap(StreamsOfEachKind.SCHEDULER);
         streams.assertSurvived(Change.SCHEDULER_SWAPPED, true);
         streams.assertAgreeWithTheBus();
     }
@@ -106,14 +106,14 @@ public abstract class SurvivalRows {
 
     @Test
     public void plugInUpdated() throws Exception {
-        update(FiveStreams.PLUG_IN);
+        update(StreamsOfEachKind.PLUG_IN);
         streams.assertSurvived(Change.PLUG_IN_UPDATED, true);
         streams.assertAgreeWithTheBus();
     }
 
     @Test
     public void newerPlugInStartedBeside() throws Exception {
-        BundleSwap plugIn = of(FiveStreams.PLUG_IN);
+        BundleSwap plugIn = of(StreamsOfEachKind.PLUG_IN);
         plugIn.startBeside(nextVersion());
         streams.assertSurvived(Change.PLUG_IN_BESIDE, true);
 
@@ -126,7 +126,7 @@ public abstract class SurvivalRows {
     public void configurationsModified() throws Exception {
         modify(SIMULATOR, Map.of("seed", 7L));
         streams.assertSurvived(Change.CONFIGURATION_MODIFIED, true);
-        modify(FiveStreams.SCHEDULER, Map.of("linger", 6000L));
+        modify(StreamsOfEachKind.SCHEDULER, Map.of("linger", 6000L));
         streams.assertSurvived(Change.CONFIGURATION_MODIFIED, true);
         modify(STREAMING, Map.of());
         streams.assertSurvived(Change.CONFIGURATION_MODIFIED, true);

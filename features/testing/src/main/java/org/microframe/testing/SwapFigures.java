@@ -57,7 +57,7 @@ public abstract class SwapFigures {
     public void everyReplacementIsAccountedFor() throws Exception {
         Map<Replaced, Costs> costs = new EnumMap<>(Replaced.class);
         Machine machine = new Machine();
-        try (SwapBench bench = new SwapBench(context(), admin(), bus(), jar(FiveStreams.PLUG_IN))) {
+        try (SwapBench bench = new SwapBench(context(), admin(), bus(), jar(StreamsOfEachKind.PLUG_IN))) {
             for (Replaced part : Replaced.values()) {
                 bundles.put(part, new BundleSwap(context(), part.artifact(), jarOf(part, bench)));
             }

@@ -33,7 +33,7 @@ abstract class ReopeningLoop<S> implements Runnable {
         name = kind.streamName(group);
         request = kind.request(group);
         this.service = new ServiceTracker<>(context, service, null);
-        thread = new Thread(this, "five streams " + name);
+        thread = new Thread(this, "each kind " + name);
         thread.setDaemon(true);
     }
 

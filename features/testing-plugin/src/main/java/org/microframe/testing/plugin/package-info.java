@@ -1,5 +1,5 @@
 /**
- * A plug-in that streams in all five ways at once and goes on as the API says: a producer and a consumer, an output and an input
- * that it opens anew when they end, and a push stream.
+ * A plug-in that streams in every way there is at once and goes on as the API says: a producer and a consumer, an output and an input
+ * that it opens anew when they end, and push streams both ways.
  */
 package org.microframe.testing.plugin;

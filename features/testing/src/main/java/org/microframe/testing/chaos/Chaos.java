@@ -25,7 +25,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * Changes everything at random moments while sixteen streams run, lets things settle, and judges. The seed decides what each hand
+ * Changes everything at random moments while nineteen streams run, lets things settle, and judges. The seed decides what each hand
  * changes and how long it pauses; how the hands meet is the machine's. One thread runs it, once.
  */
 public final class Chaos {
@@ -73,7 +73,7 @@ public final class Chaos {
     private final List<BundleHand> bundleHands = new ArrayList<>();
     private final List<DeviceHand> deviceHands = new ArrayList<>();
     private final UnrelatedHand unrelated;
-    private final SixteenStreams streams;
+    private final ChaosStreams streams;
     private final List<AssertionError> findings = new ArrayList<>();
     private Consumer<Bundle> replaced = bundle -> {};
 
@@ -82,7 +82,7 @@ public final class Chaos {
         context = site.context();
         String given = System.getProperty(SEED, "");
         seed = given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
-        streams = new SixteenStreams(context, site.bus(), site.jar("org.microframe.testing.plugin"));
+        streams = new ChaosStreams(context, site.bus(), site.jar("org.microframe.testing.plugin"));
         unrelated = new UnrelatedHand(context, site.unrelated(), bundles.writeLock(), seed, log, over);
     }
 

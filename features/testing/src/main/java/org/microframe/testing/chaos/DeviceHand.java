@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.microframe.testing.HeadsetConfiguration;
+import org.microframe.testing.StreamKind;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
@@ -49,7 +50,10 @@ final class DeviceHand extends Hand {
     }
 
     private void plug(String port, String serial) throws Exception {
-        does("plug into " + port, () -> plugged.put(serial, HeadsetConfiguration.plugSmall(admin, port, serial)));
+        does(
+                "plug into " + port,
+                () -> plugged.put(
+                        serial, HeadsetConfiguration.plugSmall(admin, port, serial, StreamKind.needsReady(serial))));
     }
 
     private void unplug(String serial) throws Exception {

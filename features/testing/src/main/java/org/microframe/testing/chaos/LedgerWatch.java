@@ -13,7 +13,7 @@ import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.stream.Streams;
-import org.microframe.testing.FiveStreams;
+import org.microframe.testing.StreamsOfEachKind;
 import org.osgi.framework.BundleContext;
 import org.osgi.util.tracker.ServiceTracker;
 
@@ -94,8 +94,8 @@ final class LedgerWatch implements Runnable {
                         || subject.equals(identity.bundle()),
                 from,
                 to);
-        boolean scheduler =
-                log.changed(subject -> subject.equals(FiveStreams.SCHEDULER) || subject.equals(UNRELATED), from, to);
+        boolean scheduler = log.changed(
+                subject -> subject.equals(StreamsOfEachKind.SCHEDULER) || subject.equals(UNRELATED), from, to);
         String what = earlier + " became " + now + " within " + (to - from) / 1_000_000 + " ms";
         log.note(identity.toString(), "ledger begins anew");
         begunAnew.add(identity);

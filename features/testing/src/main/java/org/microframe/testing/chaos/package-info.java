@@ -1,4 +1,4 @@
-/** Changes at random moments, while sixteen streams run both ways; and what must be true when they are over. */
+/** Changes at random moments, while nineteen streams run both ways; and what must be true when they are over. */
 @Export
 @Version("1.0.0")
 package org.microframe.testing.chaos;

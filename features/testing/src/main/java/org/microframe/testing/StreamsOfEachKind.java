@@ -27,7 +27,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
  * The streams of the tests' plug-in, one of each kind, by three headsets; and what must be true of them after a {@link Change}.
  * One thread uses it.
  */
-public final class FiveStreams implements AutoCloseable {
+public final class StreamsOfEachKind implements AutoCloseable {
 
     public static final String SCHEDULER = "org.microframe.scheduler";
     public static final String PLUG_IN = "org.microframe.testing.plugin";
@@ -53,7 +53,7 @@ public final class FiveStreams implements AutoCloseable {
     private PlugInReport report;
 
     /** Plugs the headsets; the plug-in is to be installed beside. */
-    public FiveStreams(BundleContext context, ConfigurationAdmin admin, VirtualBus bus) throws Exception {
+    public StreamsOfEachKind(BundleContext context, ConfigurationAdmin admin, VirtualBus bus) throws Exception {
         this.context = context;
         this.admin = admin;
         this.bus = bus;
@@ -123,7 +123,7 @@ public final class FiveStreams implements AutoCloseable {
     private void plug(String port, String serial) throws Exception {
         headsets.put(
                 serial,
-                serial.equals(StreamKind.PUSH.serial())
+                StreamKind.needsReady(serial)
                         ? HeadsetConfiguration.plugReady(admin, port, serial)
                         : HeadsetConfiguration.plug(admin, port, serial));
         records.get(serial).awaitDevice(port);

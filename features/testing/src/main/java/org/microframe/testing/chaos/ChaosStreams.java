@@ -13,11 +13,11 @@ import org.microframe.isoch.StreamStatus;
 import org.microframe.stream.spi.StreamProducer;
 import org.microframe.testing.BusRecords;
 import org.microframe.testing.ContainerStreams;
-import org.microframe.testing.FiveStreams;
 import org.microframe.testing.HeadsetConfiguration;
 import org.microframe.testing.PlugInReport;
 import org.microframe.testing.RampProducer;
 import org.microframe.testing.StreamKind;
+import org.microframe.testing.StreamsOfEachKind;
 import org.microframe.testing.VersionedJar;
 import org.microframe.virtualbus.BusListener;
 import org.microframe.virtualbus.VirtualBus;
@@ -28,14 +28,14 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 
 /**
- * Fifteen streams of three copies of the tests' plug-in, five ways each, by nine headsets, and a producer of the caller's own bundle;
+ * The streams of three copies of the tests' plug-in, of each kind, by nine headsets, and a producer of the caller's own bundle;
  * with all that the bus writes down of them. One thread uses it.
  */
-final class SixteenStreams implements AutoCloseable {
+final class ChaosStreams implements AutoCloseable {
 
     private static final List<String> GROUPS = List.of("", "b-", "c-");
     private static final String SINGLE = "single";
-    private static final String SINGLE_SERIAL = StreamKind.PUSH.serial();
+    private static final String SINGLE_SERIAL = SINGLE;
 
     private final BundleContext context;
     private final VirtualBus bus;
@@ -58,13 +58,13 @@ final class SixteenStreams implements AutoCloseable {
     private ServiceRegistration<StreamProducer> single;
 
     /** @param plugIn jar of the tests' plug-in, which is installed */
-    SixteenStreams(BundleContext context, VirtualBus bus, Path plugIn) throws Exception {
+    ChaosStreams(BundleContext context, VirtualBus bus, Path plugIn) throws Exception {
         this.context = context;
         this.bus = bus;
         streams = new ContainerStreams(context);
         for (String group : GROUPS) {
             Stream.of(StreamKind.values()).forEach(kind -> serials.put(kind.streamName(group), kind.serial(group)));
-            plugIns.put(FiveStreams.PLUG_IN + (group.isEmpty() ? "" : "." + group), plugIn);
+            plugIns.put(StreamsOfEachKind.PLUG_IN + (group.isEmpty() ? "" : "." + group), plugIn);
         }
         serials.put(SINGLE, SINGLE_SERIAL);
         serials.values().forEach(serial -> records.putIfAbsent(serial, new BusRecords(bus, serial)));
@@ -84,7 +84,7 @@ final class SixteenStreams implements AutoCloseable {
     /** Starts what is not installed yet. */
     void start() throws Exception {
         for (String group : GROUPS.subList(1, GROUPS.size())) {
-            String name = FiveStreams.PLUG_IN + "." + group;
+            String name = StreamsOfEachKind.PLUG_IN + "." + group;
             Path jar = VersionedJar.withHeaders(
                     plugIns.get(name), Map.of(Constants.BUNDLE_SYMBOLICNAME, name, PlugInReport.GROUP_HEADER, group));
             plugIns.put(name, jar);
@@ -113,7 +113,7 @@ final class SixteenStreams implements AutoCloseable {
     /** Takes the schedulers away, which ends every chain in order, and holds the ledgers against the bus. */
     void assertAgreeWithTheBus(Set<StreamIdentity> begunAnew) throws Exception {
         for (Bundle bundle : context.getBundles()) {
-            if (FiveStreams.SCHEDULER.equals(bundle.getSymbolicName())) {
+            if (StreamsOfEachKind.SCHEDULER.equals(bundle.getSymbolicName())) {
                 bundle.stop();
             }
         }

@@ -9,10 +9,10 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
 /**
- * Streams by the first headset through the whiteboard, by the second through handles, from the third by a push stream, and offers
- * its {@link PlugInReport}. A copy of the bundle that names a group in its manifest streams by the headsets of that group.
+ * Streams by the first headset through the whiteboard, by the second through handles, from and to the third by push streams, and
+ * offers its {@link PlugInReport}. A copy of the bundle that names a group in its manifest streams by the headsets of that group.
  */
-public final class FiveStreamsPlugIn implements BundleActivator {
+public final class EachKindPlugIn implements BundleActivator {
 
     private final PlugInReport report = new PlugInReport();
     private List<ReopeningLoop<?>> loops;
@@ -26,7 +26,8 @@ public final class FiveStreamsPlugIn implements BundleActivator {
         loops = List.of(
                 new OutputLoop(context, group, report),
                 new InputLoop(context, group, report),
-                new PushStreamLoop(context, group, report));
+                new PushStreamLoop(context, group, report),
+                new SentPushStreamLoop(context, group, report));
         loops.forEach(ReopeningLoop::start);
         context.registerService(Map.class, report.values(), new Hashtable<>(Map.of(PlugInReport.PROPERTY, true)));
     }
