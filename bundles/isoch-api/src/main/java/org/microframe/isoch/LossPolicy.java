@@ -7,28 +7,35 @@ import org.osgi.annotation.versioning.ProviderType;
  * What a stream does about what is not there in time.
  *
  * @param onBreak when its chain broke
+ * @param onRefusal OUT: with slots whose transfer was refused; IN: {@link OnRefusal#RESEND}
  * @param filler OUT: what goes out in place of what a producer did not supply in time; IN: {@link Filler#SILENCE}
  */
 @ProviderType
-public record LossPolicy(OnBreak onBreak, Filler filler) {
+public record LossPolicy(OnBreak onBreak, OnRefusal onRefusal, Filler filler) {
 
-    /** Restart after a break; silence in place of what is not supplied. */
-    public static final LossPolicy DEFAULT = new LossPolicy(OnBreak.RESTART, Filler.SILENCE);
+    /** Restart after a break, refused slots first; silence in place of what is not supplied. */
+    public static final LossPolicy DEFAULT = new LossPolicy(OnBreak.RESTART, OnRefusal.RESEND, Filler.SILENCE);
 
     /** Checks that nothing is null. */
     public LossPolicy {
         Objects.requireNonNull(onBreak, "onBreak");
+        Objects.requireNonNull(onRefusal, "onRefusal");
         Objects.requireNonNull(filler, "filler");
     }
 
     /** The same with another filler. */
     public LossPolicy with(Filler other) {
-        return new LossPolicy(onBreak, other);
+        return new LossPolicy(onBreak, onRefusal, other);
     }
 
     /** The same with something else to do on a break. */
     public LossPolicy with(OnBreak other) {
-        return new LossPolicy(other, filler);
+        return new LossPolicy(other, onRefusal, filler);
+    }
+
+    /** The same with something else to do with refused slots. */
+    public LossPolicy with(OnRefusal other) {
+        return new LossPolicy(onBreak, other, filler);
     }
 
     /**
@@ -38,6 +45,10 @@ public record LossPolicy(OnBreak onBreak, Filler filler) {
      * @throws IllegalArgumentException when something is
      */
     void requireFor(boolean in) {
+        if (in && onRefusal != OnRefusal.RESEND) {
+            throw new IllegalArgumentException("the policy for refused slots is " + onRefusal
+                    + "; those of an IN stream hold nothing, so it must be " + OnRefusal.RESEND);
+        }
         if (in && filler.kind() != Filler.Kind.SILENCE) {
             throw new IllegalArgumentException(
                     "the filler is " + filler + "; an IN stream sends none, so it must be " + Filler.SILENCE);
@@ -48,6 +59,9 @@ public record LossPolicy(OnBreak onBreak, Filler filler) {
     String objectionTo(LossPolicy other) {
         if (onBreak != other.onBreak) {
             return "on a break it does " + onBreak + "; it must do " + other.onBreak;
+        }
+        if (onRefusal != other.onRefusal) {
+            return "with refused slots it does " + onRefusal + "; it must do " + other.onRefusal;
         }
         return filler.equals(other.filler) ? "" : "its filler is " + filler + "; it must be " + other.filler;
     }

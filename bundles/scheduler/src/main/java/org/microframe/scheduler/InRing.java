@@ -157,7 +157,7 @@ final class InRing extends PipeRing {
     }
 
     @Override
-    void unsent(int slot) {
+    void unsent(int slot, boolean refused) {
         free.addFirst(slot);
     }
 

@@ -251,7 +251,7 @@ abstract class PipeRing {
                 return;
             }
             if (!submit(slot)) {
-                unsent(slot);
+                unsent(slot, breaking);
                 return;
             }
         }
@@ -545,8 +545,12 @@ abstract class PipeRing {
     /** A slot was submitted and then refused, in order of submission: it was not carried and is next again. */
     abstract void refused(int slot);
 
-    /** The slot that {@link #nextToSubmit} gave last could not be submitted. */
-    abstract void unsent(int slot);
+    /**
+     * The slot that {@link #nextToSubmit} gave last could not be submitted.
+     *
+     * @param refused whether the chain is refused; otherwise nothing is submitted any more
+     */
+    abstract void unsent(int slot, boolean refused);
 
     /** A slot came back from a handler's thread, with so many bytes. */
     abstract void returned(HandlerPort from, int slot, int bytes);

@@ -196,6 +196,19 @@ final class SimulatedPlayer implements StreamClient {
         return frame;
     }
 
+    /** A slot was refused: if it is one that its handler filled, that is to be told. */
+    void refused(long[] frames) {
+        if (handler != null && !request.isIn()) {
+            handler.refused(frames);
+        }
+    }
+
+    /** What a frame of filler holds; without meaning when slots are repeated. */
+    long fillerFrame() {
+        Filler filler = request.policy().losses().filler();
+        return filler.kind() == Filler.Kind.PATTERN ? frameOf(filler) : 0;
+    }
+
     /** Whether a frame begins as a number does and ends as filler: only a part of it was supplied. */
     static boolean isPart(long frame, long filler) {
         return (frame & 0xFF) == MARK && frame >>> 56 == filler >>> 56;

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import org.microframe.isoch.Filler;
 import org.microframe.isoch.LossPolicy;
 import org.microframe.isoch.OnBreak;
+import org.microframe.isoch.OnRefusal;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
@@ -155,7 +156,8 @@ final class Simulation {
                     default -> Filler.SILENCE;
                 };
         OnBreak onBreak = choices.nextInt(4) == 0 ? OnBreak.FAIL : OnBreak.RESTART;
-        return new LossPolicy(onBreak, in ? Filler.SILENCE : filler);
+        OnRefusal onRefusal = in || choices.nextBoolean() ? OnRefusal.RESEND : OnRefusal.DROP;
+        return new LossPolicy(onBreak, onRefusal, in ? Filler.SILENCE : filler);
     }
 
     /** A scheduler that has ended has given everything back, but for memory whose transfers are not proven complete. */

@@ -54,7 +54,7 @@ final class SimulationVerdict {
             if (in) {
                 requireTaken(host);
             } else {
-                HeardFrames.require(host, players, port.keepsOrder());
+                HeardFrames.require(host, players, port.witness().refused(), port.keepsOrder());
             }
         }
     }

@@ -7,6 +7,7 @@ import java.lang.annotation.Target;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.Filler;
 import org.microframe.isoch.OnBreak;
+import org.microframe.isoch.OnRefusal;
 import org.microframe.isoch.StreamRequest;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
@@ -74,6 +75,11 @@ public @interface StreamTarget {
      */
     String ON_BREAK = PREFIX_ + "stream.on.break";
     /**
+     * Service property, String, default {@code RESEND}: name of an {@link OnRefusal}: what becomes of slots that the system refused when
+     * the chain broke. Of a consumer it must be {@code RESEND}.
+     */
+    String ON_REFUSAL = PREFIX_ + "stream.on.refusal";
+    /**
      * Service property, String, default {@code SILENCE}: name of a {@link org.microframe.isoch.Filler.Kind}: what goes out when the
      * producer has nothing in time. Of a consumer it must be {@code SILENCE}.
      */
@@ -130,6 +136,9 @@ public @interface StreamTarget {
 
     /** {@link #ON_BREAK}. */
     OnBreak stream_on_break() default OnBreak.RESTART;
+
+    /** {@link #ON_REFUSAL}. */
+    OnRefusal stream_on_refusal() default OnRefusal.RESEND;
 
     /** {@link #ON_UNDERRUN}. */
     Filler.Kind stream_on_underrun() default Filler.Kind.SILENCE;

@@ -12,7 +12,7 @@
  * not suit and the rule, until the endpoint is free.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.microframe.stream.spi;
 
 import org.osgi.annotation.bundle.Export;
