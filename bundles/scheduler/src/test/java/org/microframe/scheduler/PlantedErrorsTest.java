@@ -115,6 +115,16 @@ class PlantedErrorsTest {
                         "OutRing",
                         "        if (drops) {\n            drop(slot);\n        } else {\n            again",
                         "        if (drops) {\n            drop(slot);\n            again.addLast(free.poll());\n        } else {\n            again"),
+                new Planted(
+                        "overrun",
+                        "InRing",
+                        "dropsNewest == order[slot] > order[chosen]",
+                        "order[slot] < order[chosen]"),
+                new Planted(
+                        "overrun",
+                        "InRing",
+                        "dropsNewest == order[slot] > order[chosen]",
+                        "order[slot] > order[chosen]"),
                 new Planted("filler", "SlotFiller", "at % packet % filler", "at % filler"),
                 new Planted(
                         "filler",

@@ -167,9 +167,15 @@ final class SimulatedHandler implements SlotHandler {
         begin();
         try {
             int frames = 0;
+            boolean known = false;
             for (packets.rewind(); packets.next(); frames++) {
                 if (packets.status() == PacketStatus.OK && packets.length() == FRAME) {
-                    see(slot.getLong(packets.offset()) - frames);
+                    long first = slot.getLong(packets.offset()) - frames;
+                    see(first);
+                    if (!known) {
+                        player.witness().taken(this, first);
+                    }
+                    known = true;
                 }
             }
             next += frames;

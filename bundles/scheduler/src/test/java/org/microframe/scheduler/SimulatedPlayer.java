@@ -57,6 +57,7 @@ final class SimulatedPlayer implements StreamClient {
     private final Map<Long, Integer> places = new HashMap<>();
     private final Care care;
     private final long numbersFrom;
+    private SlotWitness witness;
     private SimulatedHandler handler;
     private ScheduledStream stream;
     private StreamHold hold;
@@ -92,6 +93,15 @@ final class SimulatedPlayer implements StreamClient {
         if (care != Care.NONE) {
             drivers.mayBlock("preparation " + identity);
         }
+    }
+
+    /** Who sees what becomes of slots on its device. */
+    void watchedBy(SlotWitness next) {
+        witness = next;
+    }
+
+    SlotWitness witness() {
+        return witness;
     }
 
     /** The device of its stream was plugged (again). */

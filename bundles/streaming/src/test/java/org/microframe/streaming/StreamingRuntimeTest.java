@@ -28,6 +28,7 @@ import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.LossPolicy;
 import org.microframe.isoch.OnBreak;
+import org.microframe.isoch.OnOverrun;
 import org.microframe.isoch.OnRefusal;
 import org.microframe.isoch.SlotTime;
 import org.microframe.isoch.StreamCause;
@@ -343,6 +344,8 @@ class StreamingRuntimeTest {
         "microframe.stream.priority,11,             11",
         "microframe.stream.on.break,CRY,            RESTART or FAIL",
         "microframe.stream.on.refusal,CRY,          RESEND or DROP",
+        "microframe.stream.on.overrun,CRY,          DROP_OLDEST or DROP_NEWEST",
+        "microframe.stream.on.overrun,DROP_NEWEST,  an OUT stream has none",
         "microframe.stream.on.underrun,HUM,         SILENCE or REPEAT or PATTERN",
         "microframe.stream.on.underrun,PATTERN,     'bytes of the pattern are 0'",
         "microframe.stream.pattern, 80,             'filler SILENCE they must be from 0 to 0'",
@@ -424,7 +427,8 @@ class StreamingRuntimeTest {
         producer(slot -> 1, properties);
 
         assertThat(scheduler.last().request.policy().losses())
-                .isEqualTo(new LossPolicy(OnBreak.FAIL, OnRefusal.DROP, Filler.pattern((byte) 0x80, (byte) 0x7F)));
+                .isEqualTo(new LossPolicy(
+                        OnBreak.FAIL, OnRefusal.DROP, Filler.pattern((byte) 0x80, (byte) 0x7F), OnOverrun.DROP_OLDEST));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.lang.annotation.Target;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.Filler;
 import org.microframe.isoch.OnBreak;
+import org.microframe.isoch.OnOverrun;
 import org.microframe.isoch.OnRefusal;
 import org.microframe.isoch.StreamRequest;
 import org.osgi.service.component.annotations.ComponentPropertyType;
@@ -89,6 +90,11 @@ public @interface StreamTarget {
      * digits each, with spaces wherever they help: {@code 80 00}. Not more than a packet of the endpoint.
      */
     String PATTERN = PREFIX_ + "stream.pattern";
+    /**
+     * Service property, String, default {@code DROP_OLDEST}: name of an {@link OnOverrun}: what is discarded when consumers have not taken
+     * it in time. Of a producer it must be {@code DROP_OLDEST}.
+     */
+    String ON_OVERRUN = PREFIX_ + "stream.on.overrun";
     /** Service property, String, default {@code PUMP}: name of a {@link Dispatch}. */
     String DISPATCH = PREFIX_ + "dispatch";
 
@@ -145,6 +151,9 @@ public @interface StreamTarget {
 
     /** {@link #PATTERN}. */
     String stream_pattern() default "";
+
+    /** {@link #ON_OVERRUN}. */
+    OnOverrun stream_on_overrun() default OnOverrun.DROP_OLDEST;
 
     /** {@link #DISPATCH}. */
     Dispatch dispatch() default Dispatch.PUMP;
