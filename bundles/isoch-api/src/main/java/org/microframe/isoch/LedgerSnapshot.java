@@ -19,6 +19,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param spanBound how far the span may be off, either way
  * @param underrun carried frames that were filler (OUT)
  * @param overrun carried frames that the handler did not take in time (IN)
+ * @param dropped frames that a producer had supplied and that were dropped, as their transfer was refused (OUT,
+ *     {@link OnRefusal#DROP}); they were never on the bus, so they are in no class
  * @param goodPackets IN packets with good status and data
  * @param emptyPackets IN packets with good status and no data
  * @param badPackets IN packets with another status
@@ -42,6 +44,7 @@ public record LedgerSnapshot(
         long spanBound,
         long underrun,
         long overrun,
+        long dropped,
         long goodPackets,
         long emptyPackets,
         long badPackets,
@@ -52,7 +55,7 @@ public record LedgerSnapshot(
 
     /** The ledger of a stream that never ran. */
     public static final LedgerSnapshot EMPTY = new LedgerSnapshot(
-            "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, LedgerPosition.NONE, LedgerHoles.NONE);
+            "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, LedgerPosition.NONE, LedgerHoles.NONE);
 
     /** @throws IllegalArgumentException when the classes do not add up to the span */
     public LedgerSnapshot {
@@ -66,6 +69,52 @@ public record LedgerSnapshot(
                     + firstFrame
                     + " to " + nextFrame);
         }
+    }
+
+    /** A ledger of a stream that dropped nothing. */
+    public LedgerSnapshot(
+            String frameDomain,
+            long firstFrame,
+            long nextFrame,
+            long carried,
+            long unconfirmed,
+            long gap,
+            long suspended,
+            long unconfirmedBound,
+            long gapBound,
+            long suspendedBound,
+            long spanBound,
+            long underrun,
+            long overrun,
+            long goodPackets,
+            long emptyPackets,
+            long badPackets,
+            long chains,
+            long breaks,
+            LedgerPosition position,
+            LedgerHoles holes) {
+        this(
+                frameDomain,
+                firstFrame,
+                nextFrame,
+                carried,
+                unconfirmed,
+                gap,
+                suspended,
+                unconfirmedBound,
+                gapBound,
+                suspendedBound,
+                spanBound,
+                underrun,
+                overrun,
+                0,
+                goodPackets,
+                emptyPackets,
+                badPackets,
+                chains,
+                breaks,
+                position,
+                holes);
     }
 
     /** Frames from the first of the first chain to the last. */

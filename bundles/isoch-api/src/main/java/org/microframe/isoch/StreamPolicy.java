@@ -85,6 +85,16 @@ public record StreamPolicy(
         return with(losses.with(other));
     }
 
+    /** The same policy with something else to do with refused slots. */
+    public StreamPolicy with(OnRefusal other) {
+        return with(losses.with(other));
+    }
+
+    /** The same policy with something else to do on an overrun. */
+    public StreamPolicy with(OnOverrun other) {
+        return with(losses.with(other));
+    }
+
     /** The same policy with another filler. */
     public StreamPolicy with(Filler other) {
         return with(losses.with(other));

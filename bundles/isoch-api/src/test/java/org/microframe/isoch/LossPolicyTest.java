@@ -20,7 +20,8 @@ class LossPolicyTest {
 
     @Test
     void goesOnInSilenceUnlessAskedOtherwise() {
-        assertThat(StreamPolicy.DEFAULT.losses()).isEqualTo(new LossPolicy(OnBreak.RESTART, Filler.SILENCE));
+        assertThat(StreamPolicy.DEFAULT.losses())
+                .isEqualTo(new LossPolicy(OnBreak.RESTART, OnRefusal.RESEND, Filler.SILENCE, OnOverrun.DROP_OLDEST));
     }
 
     @Test
@@ -47,6 +48,12 @@ class LossPolicyTest {
     void refusesWhatTheOtherDirectionAloneHas() {
         assertThatThrownBy(() -> in(StreamPolicy.DEFAULT.with(Filler.REPEAT)))
                 .hasMessage("the filler is REPEAT; an IN stream sends none, so it must be SILENCE");
+        assertThatThrownBy(() -> in(StreamPolicy.DEFAULT.with(OnRefusal.DROP)))
+                .hasMessage(
+                        "the policy for refused slots is DROP; those of an IN stream hold nothing, so it must be RESEND");
+        assertThatThrownBy(() -> out(StreamPolicy.DEFAULT.with(OnOverrun.DROP_NEWEST)))
+                .hasMessage(
+                        "the policy on an overrun is DROP_NEWEST; an OUT stream has none, so it must be DROP_OLDEST");
     }
 
     @Test
@@ -57,6 +64,10 @@ class LossPolicyTest {
                 .isEqualTo("its filler is SILENCE; it must be PATTERN 80 00");
         assertThat(out(StreamPolicy.DEFAULT.with(OnBreak.FAIL)).objectionTo(plain))
                 .isEqualTo("on a break it does FAIL; it must do RESTART");
+        assertThat(plain.objectionTo(out(StreamPolicy.DEFAULT.with(OnRefusal.DROP))))
+                .isEqualTo("with refused slots it does RESEND; it must do DROP");
+        assertThat(in(StreamPolicy.DEFAULT).objectionTo(in(StreamPolicy.DEFAULT.with(OnOverrun.DROP_NEWEST))))
+                .isEqualTo("on an overrun it does DROP_OLDEST; it must do DROP_NEWEST");
         assertThat(out(StreamPolicy.DEFAULT.with(Filler.REPEAT))
                         .satisfies(out(StreamPolicy.DEFAULT.with(Filler.REPEAT))))
                 .isTrue();

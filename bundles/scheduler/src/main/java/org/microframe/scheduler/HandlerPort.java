@@ -34,6 +34,7 @@ final class HandlerPort {
     private final int packetsPerSlot;
     private final long[] missing;
     private final long[] discarded;
+    private final long[] dropped;
     private final SlotTimes times;
     private final SpscLongs work;
     private final SpscLongs done;
@@ -65,6 +66,7 @@ final class HandlerPort {
         missing = new long[packets.length];
         discarded = new long[packets.length];
         Arrays.fill(missing, FOLLOWS);
+        dropped = new long[in ? 0 : slots];
         packetsPerSlot = pipe.geometry().packets(pipe.framesPerSlot());
         for (int i = 0; i < slots; i++) {
             ByteBuffer slot = pipe.slot(i).duplicate().clear();
@@ -131,6 +133,12 @@ final class HandlerPort {
         seat.missingHandedOver = missingFrames;
     }
 
+    /** Notes what was dropped, to be told before a slot that is about to be handed over is filled; pump only. */
+    void noteDropped(int slot) {
+        dropped[slot] = seat.dropped;
+        seat.dropped = 0;
+    }
+
     /** Where to note when slots are on the bus, or null when the handler does not want to know; pump only. */
     SlotTimes times() {
         return times;
@@ -177,6 +185,9 @@ final class HandlerPort {
                 seat.handler.slotTime(times.of(slot));
             }
             if (!in) {
+                if (dropped[slot] > 0) {
+                    seat.handler.dropped(dropped[slot]);
+                }
                 int bytes = seat.handler.fill(view);
                 return bytes < 0 || bytes > view.capacity() ? 0 : bytes;
             }

@@ -41,6 +41,9 @@ final class HandlerSeat {
     /** The ledger's missing frames at that slot; the pump of the present one only. */
     long missingHandedOver;
 
+    /** Frames that were dropped and that it was not told of; the pump of the present pipe only. */
+    long dropped;
+
     private volatile int guard = IDLE;
     private volatile Dispatch dispatch;
 

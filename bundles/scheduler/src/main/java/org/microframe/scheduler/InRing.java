@@ -2,6 +2,7 @@ package org.microframe.scheduler;
 
 import java.util.function.LongSupplier;
 import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.OnOverrun;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.usb.IsochPackets;
 import org.microframe.usb.PacketStatus;
@@ -18,12 +19,14 @@ final class InRing extends PipeRing {
     private final long[] order;
     private final int[] holders;
     private final int[] leases;
+    private final boolean dropsNewest;
     private long completions;
 
     InRing(IsochPipe pipe, StreamRequest request, StreamLedger ledger, LongSupplier clock, Watcher watcher) {
         super(pipe, request, ledger, clock, watcher);
         this.clock = clock;
         int slots = pipe.slots();
+        dropsNewest = request.policy().losses().onOverrun() == OnOverrun.DROP_NEWEST;
         cuts = new long[slots];
         missing = new long[slots];
         order = new long[slots];
@@ -90,25 +93,28 @@ final class InRing extends PipeRing {
     @Override
     int nextToSubmit(boolean last) {
         int slot = free.poll();
-        return slot >= 0 ? slot : discardOldest();
+        return slot >= 0 ? slot : discard();
     }
 
-    /** Takes the oldest completed slot that no handler's thread holds away from all handlers; -1 when there is none. */
-    private int discardOldest() {
-        int oldest = -1;
+    /**
+     * Takes the oldest completed slot that no handler's thread holds away from all handlers, or the newest, by policy; -1 when there is
+     * none.
+     */
+    private int discard() {
+        int chosen = -1;
         for (int slot = 0; slot < holders.length; slot++) {
-            if (holders[slot] > 0 && leases[slot] == 0 && (oldest < 0 || order[slot] < order[oldest])) {
-                oldest = slot;
+            if (holders[slot] > 0 && leases[slot] == 0 && (chosen < 0 || dropsNewest == order[slot] > order[chosen])) {
+                chosen = slot;
             }
         }
-        if (oldest >= 0) {
+        if (chosen >= 0) {
             for (HandlerPort port : ports()) {
-                port.discard(oldest, framesPerSlot);
+                port.discard(chosen, framesPerSlot);
             }
-            holders[oldest] = 0;
+            holders[chosen] = 0;
             ledger.overrun(framesPerSlot);
         }
-        return oldest;
+        return chosen;
     }
 
     @Override
@@ -157,7 +163,7 @@ final class InRing extends PipeRing {
     }
 
     @Override
-    void unsent(int slot) {
+    void unsent(int slot, boolean refused) {
         free.addFirst(slot);
     }
 

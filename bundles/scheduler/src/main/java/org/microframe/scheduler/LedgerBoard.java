@@ -14,7 +14,7 @@ import org.microframe.isoch.LedgerSnapshot;
  */
 final class LedgerBoard {
 
-    static final int CELLS = 33;
+    static final int CELLS = 34;
 
     private static final HoleCause[] CAUSES = HoleCause.values();
     private static final VarHandle VERSION = Fields.of(MethodHandles.lookup(), "version", int.class);
@@ -73,7 +73,7 @@ final class LedgerBoard {
                 ? settled.and(new LedgerHole(c[29], c[30], c[31], (c[32] & 1) == 1, CAUSES[(int) (c[32] >> 1)]))
                 : settled;
         return new LedgerSnapshot(
-                domain, c[9], c[0], c[1], c[10], c[11], c[12], c[13], c[14], c[15], c[16], c[2], c[3], c[6], c[7], c[8],
-                c[17], c[18], position, holes);
+                domain, c[9], c[0], c[1], c[10], c[11], c[12], c[13], c[14], c[15], c[16], c[2], c[3], c[33], c[6],
+                c[7], c[8], c[17], c[18], position, holes);
     }
 }

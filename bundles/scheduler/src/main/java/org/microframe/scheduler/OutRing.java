@@ -2,6 +2,7 @@ package org.microframe.scheduler;
 
 import java.util.function.LongSupplier;
 import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.OnRefusal;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.usb.host.IsochPipe;
 
@@ -15,6 +16,10 @@ final class OutRing extends PipeRing {
     private final IntQueue ready;
     private final IntQueue again;
     private final int[] filler;
+    private final boolean drops;
+    /** Who filled a slot, if it is to be told what becomes of it. */
+    private final HandlerPort[] suppliers;
+
     private boolean dry;
     private boolean cutShort;
     private boolean resending;
@@ -27,6 +32,8 @@ final class OutRing extends PipeRing {
         ready = new IntQueue(pipe.slots());
         again = new IntQueue(pipe.slots());
         filler = new int[pipe.slots()];
+        drops = request.policy().losses().onRefusal() == OnRefusal.DROP;
+        suppliers = new HandlerPort[pipe.slots()];
     }
 
     @Override
@@ -51,6 +58,7 @@ final class OutRing extends PipeRing {
                 return true;
             }
             int slot = free.poll();
+            to.noteDropped(slot);
             noteTimeOfNext(to, slot, supplied());
             to.leaseInPlace();
             long call = pump.callBegins(to);
@@ -66,7 +74,7 @@ final class OutRing extends PipeRing {
                 free.addFirst(slot);
                 return true;
             }
-            supply(slot, bytes);
+            supply(to, slot, bytes);
         }
         return true;
     }
@@ -89,13 +97,17 @@ final class OutRing extends PipeRing {
         while (to.leased() + ready.size() < leasable && free.size() > 1) {
             int slot = free.poll();
             filling.spoil(slot);
+            to.noteDropped(slot);
             noteTimeOfNext(to, slot, supplied() + to.leased());
             to.lease(slot);
         }
         to.wakeDispatcher();
     }
 
-    private void supply(int slot, int bytes) {
+    private void supply(HandlerPort from, int slot, int bytes) {
+        if (drops) {
+            suppliers[slot] = from;
+        }
         filler[slot] = filling.complete(slot, bytes);
         ready.addLast(slot);
     }
@@ -126,6 +138,7 @@ final class OutRing extends PipeRing {
         if (slot >= 0) {
             filling.fill(slot);
             filler[slot] = framesPerSlot;
+            suppliers[slot] = null;
         }
         return slot;
     }
@@ -148,8 +161,23 @@ final class OutRing extends PipeRing {
 
     @Override
     void refused(int slot) {
-        again.addLast(slot);
-        refusedNow++;
+        if (drops) {
+            drop(slot);
+        } else {
+            again.addLast(slot);
+            refusedNow++;
+        }
+    }
+
+    /** A slot was refused, and is not sent again. */
+    private void drop(int slot) {
+        int frames = framesPerSlot - filler[slot];
+        ledger.forgo(frames);
+        if (suppliers[slot] != null) {
+            suppliers[slot].seat.dropped += frames;
+            suppliers[slot] = null;
+        }
+        free.addLast(slot);
     }
 
     /** What was submitted and refused comes before what still waited to be submitted again. */
@@ -161,15 +189,19 @@ final class OutRing extends PipeRing {
     }
 
     @Override
-    void unsent(int slot) {
-        (resending ? again : ready).addFirst(slot);
+    void unsent(int slot, boolean refused) {
+        if (refused && drops) {
+            drop(slot);
+        } else {
+            (resending ? again : ready).addFirst(slot);
+        }
     }
 
     @Override
     void returned(HandlerPort from, int slot, int bytes) {
         // What one that stands by now had filled before would come between what the other supplies.
         if (bytes > 0 && from == supplier()) {
-            supply(slot, bytes);
+            supply(from, slot, bytes);
         } else {
             free.addLast(slot);
         }

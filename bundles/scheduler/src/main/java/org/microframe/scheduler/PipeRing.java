@@ -172,8 +172,8 @@ abstract class PipeRing {
             }
             case REFUSED -> {
                 breaking = true;
+                cutShort(slot, 0, 0);
                 refused(slot);
-                neverOnBus(slot);
             }
             case GONE -> {
                 lost(slot, 0, latestFrame());
@@ -188,18 +188,20 @@ abstract class PipeRing {
                     completed(slot);
                 } else {
                     free.addLast(slot);
-                    if (explicit != null && now < explicit.startOf(slot)) {
-                        neverOnBus(slot);
-                    }
                 }
+                cutShort(slot, valid, now + 1);
             }
         }
     }
 
-    /** A transfer of the chain was not on the bus: under ASAP the chain ends with it, at frames it leaves a gap. */
-    private void neverOnBus(int slot) {
+    /** At frames a transfer of which not all was on the bus leaves a gap, whatever follows it. */
+    private void cutShort(int slot, int valid, long passed) {
         if (failsOnBreak && explicit != null) {
-            endBroken(explicit.startOf(slot), framesPerSlot, 0, HoleCause.CONTINUE_REFUSED);
+            long start = explicit.startOf(slot);
+            long from = Math.max(start + valid, passed);
+            if (from < start + framesPerSlot) {
+                endBroken(from, start + framesPerSlot - from, 0, HoleCause.CONTINUE_REFUSED);
+            }
         }
     }
 
@@ -251,7 +253,7 @@ abstract class PipeRing {
                 return;
             }
             if (!submit(slot)) {
-                unsent(slot);
+                unsent(slot, breaking);
                 return;
             }
         }
@@ -545,8 +547,12 @@ abstract class PipeRing {
     /** A slot was submitted and then refused, in order of submission: it was not carried and is next again. */
     abstract void refused(int slot);
 
-    /** The slot that {@link #nextToSubmit} gave last could not be submitted. */
-    abstract void unsent(int slot);
+    /**
+     * The slot that {@link #nextToSubmit} gave last could not be submitted.
+     *
+     * @param refused whether the chain is refused; otherwise nothing is submitted any more
+     */
+    abstract void unsent(int slot, boolean refused);
 
     /** A slot came back from a handler's thread, with so many bytes. */
     abstract void returned(HandlerPort from, int slot, int bytes);

@@ -45,6 +45,7 @@ final class StreamLedger {
     private final long[] totals = new long[3];
     private long underrun;
     private long overrun;
+    private long forgone;
     private final PacketCounts packets;
     private long chains;
     private long breaks;
@@ -88,6 +89,7 @@ final class StreamLedger {
         totals[SUSPENDED] = earlier.suspended();
         underrun = earlier.underrun();
         overrun = earlier.overrun();
+        forgone = earlier.dropped();
         packets = new PacketCounts(earlier);
         chains = earlier.chains();
         breaks = earlier.breaks();
@@ -294,6 +296,12 @@ final class StreamLedger {
         overrun += frames;
     }
 
+    /** Frames that a producer had supplied, and that were dropped as their transfer was refused. */
+    void forgo(int frames) {
+        forgone += frames;
+        restated = true;
+    }
+
     /** The packets of its IN transfers. */
     PacketCounts packets() {
         packetsUsed = true;
@@ -436,6 +444,7 @@ final class StreamLedger {
         cells[i++] = hole;
         cells[i++] = boundBefore + liveError;
         cells[i++] = live && chains > 1 ? (long) causeBefore.ordinal() << 1 | (holeBefore == SUSPENDED ? 1 : 0) : -1;
+        cells[i++] = forgone;
         assert i == LedgerBoard.CELLS;
     }
 

@@ -117,6 +117,26 @@ class FailOnBreakTest extends RingRig {
     }
 
     @Test
+    void endsAtFramesWhenATransferIsCutShort() {
+        PipeRing ring = ring(5);
+        pass(100);
+        turn(ring);
+        pass(6);
+        ring.book(pipe.submits.get(0).slot(), TransferOutcome.FAILED);
+        turn(ring);
+
+        assertThat(gaps).containsExactly(new LedgerHole(107, 2, 0, false, HoleCause.CONTINUE_REFUSED));
+        assertThat(pipe.submits).hasSize(4);
+        pass(20);
+        complete(ring, 1, 4, TransferOutcome.COMPLETED);
+        ring.finish();
+        LedgerSnapshot seen = ledger.snapshot();
+        assertThat(seen.unconfirmed()).isEqualTo(2);
+        assertThat(seen.gap()).isEqualTo(2);
+        assertThat(seen.breaks()).isEqualTo(1);
+    }
+
+    @Test
     void failsTheStreamUntilItIsOpenedAgain() {
         try (SchedulerRig rig = new SchedulerRig()) {
             rig.plug("1");
@@ -126,7 +146,7 @@ class FailOnBreakTest extends RingRig {
             SchedulerRig.untilState(player, StreamState.RUNNING);
             SchedulerRig.untilCarried(player, 50);
             rig.bus.devices().get(0).inject(Samples.OUT, FaultKind.REFUSED_CONTINUE, 1);
-            SchedulerRig.untilState(player, StreamState.FAILED);
+            SchedulerRig.until("failed", () -> client.last().state() == StreamState.FAILED);
 
             StreamStatus failed = client.last();
             assertThat(failed.cause()).isEqualTo(StreamCause.CHAIN_BROKEN);

@@ -39,10 +39,7 @@ class FillerTest extends RingRig {
     }
 
     private String sent(int submit) {
-        ByteBuffer slot = pipe.slot(pipe.submits.get(submit).slot());
-        byte[] bytes = new byte[FRAMES * 8];
-        slot.get(0, bytes);
-        return HexFormat.of().formatHex(bytes);
+        return HexFormat.of().formatHex(pipe.sent.get(submit));
     }
 
     private static String frames(long... numbers) {

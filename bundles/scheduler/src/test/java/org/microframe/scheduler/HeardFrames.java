@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.microframe.isoch.Filler;
 import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.OnRefusal;
 import org.microframe.virtualbus.EndpointRecord;
 import org.microframe.virtualbus.FrameRun;
 import org.microframe.virtualbus.VirtualDevice;
@@ -40,16 +42,17 @@ final class HeardFrames {
         this.inOrder = inOrder;
         Filler asked = host.request.policy().losses().filler();
         kind = asked.kind();
-        pattern = kind == Filler.Kind.PATTERN ? SimulatedPlayer.frameOf(asked) : 0;
+        pattern = host.fillerFrame();
     }
 
     /**
      * Holds what was heard against the ledger.
      *
      * @param players whose frames may be among it
+     * @param refused the frames of each slot that was refused
      * @param inOrder whether what is submitted is on the bus in its order
      */
-    static void require(SimulatedPlayer host, List<SimulatedPlayer> players, boolean inOrder) {
+    static void require(SimulatedPlayer host, List<SimulatedPlayer> players, List<long[]> refused, boolean inOrder) {
         HeardFrames heard = new HeardFrames(host, players, inOrder);
         for (VirtualDevice device : host.devices()) {
             ByteBuffer frames = ByteBuffer.wrap(device.captured(Samples.OUT)).order(ByteOrder.LITTLE_ENDIAN);
@@ -59,6 +62,7 @@ final class HeardFrames {
             heard.requireRepetition(device, frames.rewind());
         }
         heard.requireCounts();
+        heard.requireDropped(refused);
     }
 
     /** With no packet lost and no transfer cut off it is known where in its slot a frame was: what was supplied there goes on. */
@@ -79,6 +83,29 @@ final class HeardFrames {
                 }
             }
         }
+    }
+
+    /** What was refused and not sent again was never heard, and the ledger counts it. */
+    private void requireDropped(List<long[]> refused) {
+        LedgerSnapshot ledger = host.ledger();
+        if (host.request.policy().losses().onRefusal() == OnRefusal.RESEND) {
+            assertThat(ledger.dropped()).as("dropped by %s", host.identity).isZero();
+        } else if (kind != Filler.Kind.REPEAT) {
+            List<Long> dropped = refused.stream()
+                    .flatMapToLong(Arrays::stream)
+                    .filter(frame -> frame != pattern)
+                    .boxed()
+                    .toList();
+            assertThat(dropped).as("refused frames of %s", host.identity).noneMatch(before::contains);
+            assertThat(ledger.dropped())
+                    .as("dropped by %s: %s", host.identity, ledger)
+                    .isEqualTo(dropped.size());
+        }
+    }
+
+    /** Frames that were not heard when they were supplied, but may have been heard as a repetition. */
+    private long repeatedAlone() {
+        return kind == Filler.Kind.REPEAT ? host.ledger().dropped() + cut : 0;
     }
 
     private long hit() {
@@ -139,11 +166,11 @@ final class HeardFrames {
         long hit = hit();
         assertThat(filler)
                 .as("frames of filler that the device of %s heard, %s packets hit: %s", host.identity, hit, ledger)
-                .isBetween(ledger.underrun() - hit - cut, ledger.underrun() + ledger.unconfirmed());
+                .isBetween(ledger.underrun() - hit - repeatedAlone(), ledger.underrun() + ledger.unconfirmed());
         assertThat(supplied)
                 .as("other frames that the device of %s heard, %s packets hit: %s", host.identity, hit, ledger)
                 .isBetween(
                         ledger.carried() - ledger.underrun() - hit,
-                        ledger.carried() - ledger.underrun() + ledger.unconfirmed() + cut);
+                        ledger.carried() - ledger.underrun() + ledger.unconfirmed() + repeatedAlone());
     }
 }

@@ -24,12 +24,17 @@ import org.microframe.usb.host.kit.ForwardedDevice;
 final class HesitantDevice extends ForwardedDevice {
 
     private final Runnable hesitation;
+    private final SlotWitness witness;
     private final List<String> offences = new ArrayList<>();
 
-    /** @param hesitation lets time pass, or not */
-    HesitantDevice(UsbDevice device, Runnable hesitation) {
+    /**
+     * @param hesitation lets time pass, or not
+     * @param witness sees what becomes of slots
+     */
+    HesitantDevice(UsbDevice device, Runnable hesitation, SlotWitness witness) {
         super(device);
         this.hesitation = hesitation;
+        this.witness = witness;
     }
 
     /** What was done out of order. */
@@ -49,7 +54,7 @@ final class HesitantDevice extends ForwardedDevice {
     }
 
     /** Hands over completions under the pipes that were handed out. */
-    private static final class Queue implements CompletionQueue {
+    private final class Queue implements CompletionQueue {
         private final CompletionQueue queue;
         private final CompletionBatch batch = new CompletionBatch(64);
         private final List<Pipe> pipes = new ArrayList<>();
@@ -68,7 +73,9 @@ final class HesitantDevice extends ForwardedDevice {
             into.clear();
             int count = queue.await(timeoutNanos, batch);
             for (int i = 0; i < count; i++) {
-                into.add(known(batch.pipe(i)), batch.slot(i), batch.outcome(i));
+                Pipe pipe = known(batch.pipe(i));
+                witness.ended(pipe.pipe, batch.slot(i), batch.outcome(i));
+                into.add(pipe, batch.slot(i), batch.outcome(i));
             }
             return count;
         }
@@ -205,6 +212,7 @@ final class HesitantDevice extends ForwardedDevice {
         public int submitAsap(int slot, int frames, boolean continueStream) {
             hesitation.run();
             int answer = pipe.submitAsap(slot, frames, continueStream);
+            witness.submitted(pipe, slot, answer);
             hesitation.run();
             return answer;
         }
@@ -213,6 +221,7 @@ final class HesitantDevice extends ForwardedDevice {
         public long submitAt(int slot, int frames, long frame) {
             hesitation.run();
             long answer = pipe.submitAt(slot, frames, frame);
+            witness.submitted(pipe, slot, answer);
             hesitation.run();
             return answer;
         }

@@ -103,6 +103,28 @@ class PlantedErrorsTest {
                         "PipeRing",
                         "            ledger.chainBreaks(broken.cause());",
                         "            ledger.chainEnds();"),
+                new Planted(
+                        "refused slots",
+                        "OutRing",
+                        "        if (refused && drops) {",
+                        "        if (refused && false) {"),
+                new Planted("refused slots", "OutRing", "        ledger.forgo(frames);\n", ""),
+                new Planted("refused slots", "OutRing", "suppliers[slot].seat.dropped += frames;", "ledger.forgo(0);"),
+                new Planted(
+                        "refused slots",
+                        "OutRing",
+                        "        if (drops) {\n            drop(slot);\n        } else {\n            again",
+                        "        if (drops) {\n            drop(slot);\n            again.addLast(free.poll());\n        } else {\n            again"),
+                new Planted(
+                        "overrun",
+                        "InRing",
+                        "dropsNewest == order[slot] > order[chosen]",
+                        "order[slot] < order[chosen]"),
+                new Planted(
+                        "overrun",
+                        "InRing",
+                        "dropsNewest == order[slot] > order[chosen]",
+                        "order[slot] > order[chosen]"),
                 new Planted("filler", "SlotFiller", "at % packet % filler", "at % filler"),
                 new Planted(
                         "filler",

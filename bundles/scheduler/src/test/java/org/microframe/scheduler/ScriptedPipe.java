@@ -22,6 +22,9 @@ final class ScriptedPipe implements IsochPipe {
     record Submit(int slot, boolean continues, long frame) {}
 
     final List<Submit> submits = new ArrayList<>();
+    /** What the slots held as they were submitted. */
+    final List<byte[]> sent = new ArrayList<>();
+
     final Deque<Integer> answers = new ArrayDeque<>();
     int now;
     int submitTakes;
@@ -94,6 +97,9 @@ final class ScriptedPipe implements IsochPipe {
         int answer = answers.isEmpty() ? OK : answers.poll();
         if (answer == OK) {
             submits.add(submit);
+            byte[] bytes = new byte[framesPerSlot * BYTES];
+            slot(submit.slot).get(0, bytes);
+            sent.add(bytes);
         }
         now += submitTakes;
         return answer;

@@ -1,7 +1,11 @@
 package org.microframe.scheduler;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Random;
+import org.microframe.isoch.Filler;
+import org.microframe.isoch.LossPolicy;
+import org.microframe.isoch.OnRefusal;
 import org.microframe.isoch.SlotTime;
 import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.usb.IsochPackets;
@@ -40,6 +44,11 @@ final class SimulatedHandler implements SlotHandler {
     private boolean detached;
     private boolean follows;
     private long next;
+    private long firstNumber = Long.MAX_VALUE;
+    private long refused;
+    private long toldDropped;
+    /** Whether slots were refused of which it is not clear who filled them. */
+    private boolean unclear;
 
     SimulatedHandler(SimulatedPlayer player, SimulationDrivers drivers, Random random) {
         this.player = player;
@@ -76,6 +85,7 @@ final class SimulatedHandler implements SlotHandler {
     public int fill(ByteBuffer slot) {
         begin();
         try {
+            requireTold();
             int bytes =
                     switch (mood) {
                         case SILENT -> 0;
@@ -83,12 +93,47 @@ final class SimulatedHandler implements SlotHandler {
                         default -> slot.limit();
                     };
             for (int at = 0; at < bytes; at += FRAME) {
-                slot.putLong(at, player.nextNumber(at / FRAME));
+                long number = player.nextNumber(at / FRAME);
+                firstNumber = Math.min(firstNumber, number);
+                slot.putLong(at, number);
             }
             behave();
             return mood == Mood.FAILING ? -1 : bytes;
         } finally {
             calling = false;
+        }
+    }
+
+    /** A slot was refused, whoever filled it. */
+    void refused(long[] frames) {
+        long supplied = Arrays.stream(frames)
+                .filter(frame -> frame != player.fillerFrame())
+                .count();
+        boolean known = Arrays.stream(frames).anyMatch(player::hasNumber);
+        if (known && Arrays.stream(frames).noneMatch(frame -> player.hasNumber(frame) && frame < firstNumber)) {
+            refused += supplied;
+        }
+        unclear |= !known && supplied > 0;
+    }
+
+    @Override
+    public void dropped(long frames) {
+        if (detached || frames < 1 || player.request.policy().losses().onRefusal() != OnRefusal.DROP) {
+            throw new AssertionError(player.identity + " was told of " + frames + " dropped frames");
+        }
+        toldDropped += frames;
+    }
+
+    /** On the pump it is told of every slot that was refused before the next one is filled. */
+    private void requireTold() {
+        LossPolicy losses = player.request.policy().losses();
+        boolean certain = losses.onRefusal() == OnRefusal.DROP
+                && losses.filler().kind() != Filler.Kind.REPEAT
+                && !player.hadThread()
+                && !unclear;
+        if (certain && toldDropped != refused) {
+            throw new AssertionError(
+                    player.identity + " was told of " + toldDropped + " dropped frames; it were " + refused);
         }
     }
 
@@ -122,9 +167,15 @@ final class SimulatedHandler implements SlotHandler {
         begin();
         try {
             int frames = 0;
+            boolean known = false;
             for (packets.rewind(); packets.next(); frames++) {
                 if (packets.status() == PacketStatus.OK && packets.length() == FRAME) {
-                    see(slot.getLong(packets.offset()) - frames);
+                    long first = slot.getLong(packets.offset()) - frames;
+                    see(first);
+                    if (!known) {
+                        player.witness().taken(this, first);
+                    }
+                    known = true;
                 }
             }
             next += frames;

@@ -57,6 +57,7 @@ final class SimulatedPlayer implements StreamClient {
     private final Map<Long, Integer> places = new HashMap<>();
     private final Care care;
     private final long numbersFrom;
+    private SlotWitness witness;
     private SimulatedHandler handler;
     private ScheduledStream stream;
     private StreamHold hold;
@@ -92,6 +93,15 @@ final class SimulatedPlayer implements StreamClient {
         if (care != Care.NONE) {
             drivers.mayBlock("preparation " + identity);
         }
+    }
+
+    /** Who sees what becomes of slots on its device. */
+    void watchedBy(SlotWitness next) {
+        witness = next;
+    }
+
+    SlotWitness witness() {
+        return witness;
     }
 
     /** The device of its stream was plugged (again). */
@@ -194,6 +204,19 @@ final class SimulatedPlayer implements StreamClient {
             frame = frame << 8 | filler.pattern().get(i % filler.pattern().size());
         }
         return frame;
+    }
+
+    /** A slot was refused: if it is one that its handler filled, that is to be told. */
+    void refused(long[] frames) {
+        if (handler != null && !request.isIn()) {
+            handler.refused(frames);
+        }
+    }
+
+    /** What a frame of filler holds; without meaning when slots are repeated. */
+    long fillerFrame() {
+        Filler filler = request.policy().losses().filler();
+        return filler.kind() == Filler.Kind.PATTERN ? frameOf(filler) : 0;
     }
 
     /** Whether a frame begins as a number does and ends as filler: only a part of it was supplied. */

@@ -28,6 +28,7 @@ final class SimulatedPort {
     private final Weather weather;
     private final Random random;
     private final Runnable hesitation;
+    private final SlotWitness witness = new SlotWitness(frames -> players.forEach(player -> player.refused(frames)));
     private final List<HesitantDevice> offered = new ArrayList<>();
     private DeviceDefinition definition;
     private VirtualDevice device;
@@ -58,6 +59,11 @@ final class SimulatedPort {
         return keepsOrder;
     }
 
+    /** What became of slots on it. */
+    SlotWitness witness() {
+        return witness;
+    }
+
     /** A filter for the device, wherever it is plugged. */
     String filter() {
         return "(microframe.device=" + name + "*)";
@@ -82,7 +88,7 @@ final class SimulatedPort {
         Unknowns.Traits traits = Unknowns.Traits.drawn(random.nextLong());
         keepsOrder &= traits.refusal() == Unknowns.Shows.AT_THE_CALL || traits.cascade();
         HesitantDevice hesitant =
-                new HesitantDevice(new SimulatedDevice(device, traits, random.nextLong()), hesitation);
+                new HesitantDevice(new SimulatedDevice(device, traits, random.nextLong()), hesitation, witness);
         offered.add(hesitant);
         return new Present(device.port(), hesitant);
     }

@@ -10,6 +10,8 @@ import java.util.SplittableRandom;
 import org.microframe.isoch.Filler;
 import org.microframe.isoch.LossPolicy;
 import org.microframe.isoch.OnBreak;
+import org.microframe.isoch.OnOverrun;
+import org.microframe.isoch.OnRefusal;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
@@ -130,6 +132,7 @@ final class Simulation {
                     policy(frames * transfers, margin).with(losses));
             StreamIdentity identity = new StreamIdentity(port.name, "s" + endpoint + (i == 0 ? "" : "-" + i));
             SimulatedPlayer player = new SimulatedPlayer(identity, request, i, random, drivers, events);
+            player.watchedBy(port.witness());
             port.players.add(player);
             players.add(player);
             player.open(scheduler);
@@ -155,7 +158,9 @@ final class Simulation {
                     default -> Filler.SILENCE;
                 };
         OnBreak onBreak = choices.nextInt(4) == 0 ? OnBreak.FAIL : OnBreak.RESTART;
-        return new LossPolicy(onBreak, in ? Filler.SILENCE : filler);
+        OnRefusal onRefusal = in || choices.nextBoolean() ? OnRefusal.RESEND : OnRefusal.DROP;
+        OnOverrun onOverrun = in && choices.nextBoolean() ? OnOverrun.DROP_NEWEST : OnOverrun.DROP_OLDEST;
+        return new LossPolicy(onBreak, onRefusal, in ? Filler.SILENCE : filler, onOverrun);
     }
 
     /** A scheduler that has ended has given everything back, but for memory whose transfers are not proven complete. */

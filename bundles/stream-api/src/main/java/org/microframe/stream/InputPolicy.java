@@ -6,7 +6,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * How an {@link IsochInput} treats data on its way.
  *
  * @param bufferTransfers completed transfers that wait for the reader, 2 to {@value #MAX_BUFFER_TRANSFERS}; when so many wait,
- *     those that come are dropped and counted
+ *     those that come are dropped and counted, whatever the
+ *     request says of overruns ({@link org.microframe.isoch.OnOverrun}), which is about transfers that have not reached this buffer
  */
 @ProviderType
 public record InputPolicy(int bufferTransfers) {

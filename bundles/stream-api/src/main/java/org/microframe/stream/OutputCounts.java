@@ -9,6 +9,14 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param accepted bytes that writes took
  * @param sent bytes handed to the scheduler
  * @param discarded bytes discarded while the stream did not run
+ * @param droppedFrames frames (ms) of those sent that were dropped because the system refused them ({@link
+ *     org.microframe.isoch.OnRefusal#DROP})
  */
 @ProviderType
-public record OutputCounts(long accepted, long sent, long discarded) {}
+public record OutputCounts(long accepted, long sent, long discarded, long droppedFrames) {
+
+    /** Counts of an output that dropped nothing. */
+    public OutputCounts(long accepted, long sent, long discarded) {
+        this(accepted, sent, discarded, 0);
+    }
+}

@@ -37,7 +37,7 @@
  * plug-in went lingers on silence or discard until it is taken up again.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package org.microframe.stream;
 
 import org.osgi.annotation.bundle.Export;

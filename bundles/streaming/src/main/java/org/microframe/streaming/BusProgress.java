@@ -67,7 +67,7 @@ final class BusProgress {
     }
 
     private static long data(LedgerSnapshot ledger) {
-        return ledger.carried() - ledger.underrun();
+        return ledger.carried() - ledger.underrun() + ledger.dropped();
     }
 
     private static long passed(LedgerSnapshot ledger) {

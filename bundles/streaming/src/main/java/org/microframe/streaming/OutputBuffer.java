@@ -18,6 +18,7 @@ final class OutputBuffer extends BufferHandler {
     private volatile long framesSent;
     private volatile long fills;
     private volatile long skipped;
+    private volatile long droppedFrames;
     private int owed;
     private long refusedSeen;
 
@@ -53,6 +54,11 @@ final class OutputBuffer extends BufferHandler {
         fills++;
         turn.signal();
         return bytes;
+    }
+
+    @Override
+    public void dropped(long frames) {
+        droppedFrames += frames;
     }
 
     /** Skips what was discarded, and the rest of the frame in which that ended: what is sent next begins a frame of the writer's. */
@@ -122,6 +128,11 @@ final class OutputBuffer extends BufferHandler {
     /** Frames handed to the scheduler, begun ones included; any thread. */
     long framesSent() {
         return framesSent;
+    }
+
+    /** Frames that were handed to the scheduler and dropped; any thread. */
+    long droppedFrames() {
+        return droppedFrames;
     }
 
     /** How often the pump has come; any thread. */

@@ -192,7 +192,7 @@ final class OutputHandle extends OpenHandle implements IsochOutput {
 
     @Override
     public OutputCounts counts() {
-        return new OutputCounts(buffer.accepted(), buffer.sent(), buffer.discarded());
+        return new OutputCounts(buffer.accepted(), buffer.sent(), buffer.discarded(), buffer.droppedFrames());
     }
 
     @Override

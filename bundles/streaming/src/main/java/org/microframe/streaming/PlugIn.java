@@ -61,6 +61,20 @@ final class PlugIn implements SlotHandler {
     }
 
     @Override
+    public void dropped(long frames) {
+        if (!CALLING.compareAndSet(this, 0, 1)) {
+            return;
+        }
+        try {
+            ((StreamProducer) service).dropped(frames);
+        } catch (Exception | LinkageError | AssertionError e) {
+            failed("threw an exception when it was told of dropped frames", e);
+        } finally {
+            CALLING.lazySet(this, 0);
+        }
+    }
+
+    @Override
     public void take(ByteBuffer slot, IsochPackets packets) {
         if (!CALLING.compareAndSet(this, 0, 1)) {
             return;

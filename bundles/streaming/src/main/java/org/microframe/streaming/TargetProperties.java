@@ -9,6 +9,8 @@ import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.Filler;
 import org.microframe.isoch.LossPolicy;
 import org.microframe.isoch.OnBreak;
+import org.microframe.isoch.OnOverrun;
+import org.microframe.isoch.OnRefusal;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
@@ -111,7 +113,9 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
         Filler.Kind kind = choice(reference, StreamTarget.ON_UNDERRUN, Filler.Kind.SILENCE);
         return new LossPolicy(
                 choice(reference, StreamTarget.ON_BREAK, OnBreak.RESTART),
-                Filler.of(kind, plain(reference, StreamTarget.PATTERN)));
+                choice(reference, StreamTarget.ON_REFUSAL, OnRefusal.RESEND),
+                Filler.of(kind, plain(reference, StreamTarget.PATTERN)),
+                choice(reference, StreamTarget.ON_OVERRUN, OnOverrun.DROP_OLDEST));
     }
 
     private static String plain(ServiceReference<?> reference, String key) {

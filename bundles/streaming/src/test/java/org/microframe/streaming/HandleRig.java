@@ -152,6 +152,10 @@ final class HandleRig implements AutoCloseable {
     }
 
     static LedgerSnapshot ledger(long carried, long underrun) {
+        return ledger(carried, underrun, 0);
+    }
+
+    static LedgerSnapshot ledger(long carried, long underrun, long dropped) {
         return new LedgerSnapshot(
                 "bus",
                 100,
@@ -166,6 +170,7 @@ final class HandleRig implements AutoCloseable {
                 0,
                 underrun,
                 0,
+                dropped,
                 0,
                 0,
                 0,

@@ -47,16 +47,14 @@ final class PlannedScheduler implements IsochScheduler {
 
         /** Tells that another stream has the endpoint. */
         void tellTaken(String detail) {
-            client.stateChanged(new StreamStatus(
-                    identity,
-                    request,
-                    "device",
-                    StreamState.WAITING,
-                    StreamCause.ENDPOINT_TAKEN,
-                    detail,
-                    handler != null,
-                    -1,
-                    told.ledger()));
+            tell(StreamState.WAITING, StreamCause.ENDPOINT_TAKEN, detail);
+        }
+
+        /** Changes the state, with why. */
+        void tell(StreamState state, StreamCause cause, String detail) {
+            told = new StreamStatus(
+                    identity, request, "device", state, cause, detail, handler != null, -1, told.ledger());
+            client.stateChanged(told);
         }
 
         /** Changes the state and tells the client, as the coordinator does. */

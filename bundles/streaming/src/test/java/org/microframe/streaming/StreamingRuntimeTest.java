@@ -28,6 +28,8 @@ import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.LossPolicy;
 import org.microframe.isoch.OnBreak;
+import org.microframe.isoch.OnOverrun;
+import org.microframe.isoch.OnRefusal;
 import org.microframe.isoch.SlotTime;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamPolicy;
@@ -341,6 +343,9 @@ class StreamingRuntimeTest {
         "microframe.stream.others,  '2,256',        256",
         "microframe.stream.priority,11,             11",
         "microframe.stream.on.break,CRY,            RESTART or FAIL",
+        "microframe.stream.on.refusal,CRY,          RESEND or DROP",
+        "microframe.stream.on.overrun,CRY,          DROP_OLDEST or DROP_NEWEST",
+        "microframe.stream.on.overrun,DROP_NEWEST,  an OUT stream has none",
         "microframe.stream.on.underrun,HUM,         SILENCE or REPEAT or PATTERN",
         "microframe.stream.on.underrun,PATTERN,     'bytes of the pattern are 0'",
         "microframe.stream.pattern, 80,             'filler SILENCE they must be from 0 to 0'",
@@ -416,12 +421,14 @@ class StreamingRuntimeTest {
         schedulerArrives();
         Map<String, Object> properties = properties("music");
         properties.put(StreamTarget.ON_BREAK, OnBreak.FAIL);
+        properties.put(StreamTarget.ON_REFUSAL, "drop");
         properties.put(StreamTarget.ON_UNDERRUN, "pattern");
         properties.put(StreamTarget.PATTERN, "80 7f");
         producer(slot -> 1, properties);
 
         assertThat(scheduler.last().request.policy().losses())
-                .isEqualTo(new LossPolicy(OnBreak.FAIL, Filler.pattern((byte) 0x80, (byte) 0x7F)));
+                .isEqualTo(new LossPolicy(
+                        OnBreak.FAIL, OnRefusal.DROP, Filler.pattern((byte) 0x80, (byte) 0x7F), OnOverrun.DROP_OLDEST));
     }
 
     @Test

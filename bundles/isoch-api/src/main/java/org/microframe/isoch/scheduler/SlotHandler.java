@@ -30,6 +30,14 @@ public interface SlotHandler {
      */
     default void discontinuity(long missing, long discarded) {}
 
+    /**
+     * Tells that frames which it had filled were dropped: the system refused their transfer, and the policy is {@link
+     * org.microframe.isoch.OnRefusal#DROP}. By the same thread, right before the call of {@link #fill} that follows.
+     *
+     * @param frames (ms) dropped since it was told last, 1 or more
+     */
+    default void dropped(long frames) {}
+
     /** Whether {@link #slotTime} is to be called; asked once, when the handler is attached to a pipe. */
     default boolean wantsSlotTime() {
         return false;

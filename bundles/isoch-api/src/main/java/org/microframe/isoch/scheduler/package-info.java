@@ -7,7 +7,7 @@
  * and whoever opens the same identity adopts it with its ledger.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package org.microframe.isoch.scheduler;
 
 import org.osgi.annotation.bundle.Export;

@@ -22,4 +22,12 @@ public interface StreamProducer {
      *     underrun
      */
     int produce(ByteBuffer slot) throws Exception;
+
+    /**
+     * Tells that frames which it had filled were dropped, as {@link StreamTarget#ON_REFUSAL} says; by the same thread, right before the
+     * call of {@link #produce} that follows.
+     *
+     * @param frames (ms) dropped since it was told last, 1 or more
+     */
+    default void dropped(long frames) {}
 }

@@ -7,6 +7,8 @@ import java.lang.annotation.Target;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.Filler;
 import org.microframe.isoch.OnBreak;
+import org.microframe.isoch.OnOverrun;
+import org.microframe.isoch.OnRefusal;
 import org.microframe.isoch.StreamRequest;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
@@ -74,6 +76,11 @@ public @interface StreamTarget {
      */
     String ON_BREAK = PREFIX_ + "stream.on.break";
     /**
+     * Service property, String, default {@code RESEND}: name of an {@link OnRefusal}: what becomes of slots that the system refused when
+     * the chain broke. Of a consumer it must be {@code RESEND}.
+     */
+    String ON_REFUSAL = PREFIX_ + "stream.on.refusal";
+    /**
      * Service property, String, default {@code SILENCE}: name of a {@link org.microframe.isoch.Filler.Kind}: what goes out when the
      * producer has nothing in time. Of a consumer it must be {@code SILENCE}.
      */
@@ -83,6 +90,11 @@ public @interface StreamTarget {
      * digits each, with spaces wherever they help: {@code 80 00}. Not more than a packet of the endpoint.
      */
     String PATTERN = PREFIX_ + "stream.pattern";
+    /**
+     * Service property, String, default {@code DROP_OLDEST}: name of an {@link OnOverrun}: what is discarded when consumers have not taken
+     * it in time. Of a producer it must be {@code DROP_OLDEST}.
+     */
+    String ON_OVERRUN = PREFIX_ + "stream.on.overrun";
     /** Service property, String, default {@code PUMP}: name of a {@link Dispatch}. */
     String DISPATCH = PREFIX_ + "dispatch";
 
@@ -131,11 +143,17 @@ public @interface StreamTarget {
     /** {@link #ON_BREAK}. */
     OnBreak stream_on_break() default OnBreak.RESTART;
 
+    /** {@link #ON_REFUSAL}. */
+    OnRefusal stream_on_refusal() default OnRefusal.RESEND;
+
     /** {@link #ON_UNDERRUN}. */
     Filler.Kind stream_on_underrun() default Filler.Kind.SILENCE;
 
     /** {@link #PATTERN}. */
     String stream_pattern() default "";
+
+    /** {@link #ON_OVERRUN}. */
+    OnOverrun stream_on_overrun() default OnOverrun.DROP_OLDEST;
 
     /** {@link #DISPATCH}. */
     Dispatch dispatch() default Dispatch.PUMP;
