@@ -27,8 +27,10 @@ public final class Benchmarks {
             figures.addAll(windows(settings));
         }
         if (settings.has("lateness")) {
-            figures.addAll(
-                    new LatenessBenchmark((int) settings.number("blocks"), (int) settings.number("seconds")).run());
+            figures.addAll(new LatenessBenchmark((int) settings.number("blocks"), settings.millis("seconds")).run());
+        }
+        if (settings.has("lead")) {
+            figures.addAll(new LeadBenchmark(settings.millis("lead.step"), settings.millis("lead.proof")).run());
         }
         Report report = new Report(machine.facts(), figures);
         System.out.println(report.table());
