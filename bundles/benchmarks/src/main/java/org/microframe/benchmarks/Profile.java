@@ -11,30 +11,62 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
-import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
-/** Where the calling thread's time, or its garbage, comes from while it does a piece of work: by the flight recorder of the JVM. */
+/** Where the calling thread's time goes, or its garbage comes from, while it does a piece of work. */
 final class Profile {
 
     private static final Duration PERIOD = Duration.ofMillis(10);
     private static final String EXECUTION = "jdk.ExecutionSample";
     private static final String ALLOCATION = "jdk.ObjectAllocationSample";
     private static final int MOST_LINES = 10;
+    private static final long LOOK_NANOS = 1_000_000;
 
     private Profile() {}
 
-    /** The methods that the most samples were taken in, with their parts of all samples. */
+    /** By the flight recorder of the JVM: the methods that the most samples were taken in, with their parts of all samples. */
     static List<String> ofTime(Runnable work) {
         return record(EXECUTION, work);
     }
 
-    /** The methods that allocate the most, with their parts of all bytes. */
+    /** By the flight recorder: the methods that allocate the most, with their parts of all bytes. */
     static List<String> ofAllocation(Runnable work) {
         return record(ALLOCATION, work);
+    }
+
+    /** By looking at the thread's stack every millisecond, where there is no flight recorder: at the safe points, and in native calls. */
+    static List<String> ofStacks(Runnable work) {
+        Map<String, Long> weights = new TreeMap<>();
+        Thread working = Thread.currentThread();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread sampler = new Thread(
+                () -> {
+                    while (!over.get()) {
+                        StackTraceElement[] stack = working.getStackTrace();
+                        if (stack.length > 0) {
+                            weights.merge(
+                                    place(Stream.of(stack).map(Profile::name).toList()), 1L, Long::sum);
+                        }
+                        LockSupport.parkNanos(LOOK_NANOS);
+                    }
+                },
+                "benchmark sampler");
+        sampler.start();
+        try {
+            work.run();
+            over.set(true);
+            sampler.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of("interrupted");
+        }
+        return lines(weights);
     }
 
     private static List<String> record(String event, Runnable work) {
@@ -70,7 +102,12 @@ final class Profile {
                                 == thread;
                 if (own && each.getStackTrace() != null) {
                     long weight = event.equals(EXECUTION) ? 1 : each.getLong("weight");
-                    weights.merge(place(each.getStackTrace()), weight, Long::sum);
+                    weights.merge(
+                            place(each.getStackTrace().getFrames().stream()
+                                    .map(Profile::name)
+                                    .toList()),
+                            weight,
+                            Long::sum);
                 }
             }
         }
@@ -90,15 +127,18 @@ final class Profile {
     }
 
     /** The innermost method, and the innermost one of ours if that is another. */
-    private static String place(RecordedStackTrace trace) {
-        String innermost = name(trace.getFrames().get(0));
-        return trace.getFrames().stream()
-                .map(Profile::name)
+    private static String place(List<String> stack) {
+        String innermost = stack.get(0);
+        return stack.stream()
                 .filter(name -> name.startsWith("org.microframe"))
                 .findFirst()
                 .filter(ours -> !ours.equals(innermost))
                 .map(ours -> innermost + " in " + ours)
                 .orElse(innermost);
+    }
+
+    private static String name(StackTraceElement frame) {
+        return frame.getClassName() + "." + frame.getMethodName();
     }
 
     private static String name(RecordedFrame frame) {

@@ -131,14 +131,16 @@ class BenchmarksTest {
     void profilesWhatTheThreadDoes() {
         ImmediateStreams streams = new ImmediateStreams(1, 4, false, ImmediateStreams.FULL_SPEED, System::nanoTime);
 
-        List<String> profile = Profile.ofTime(() -> {
+        Runnable work = () -> {
             long end = System.nanoTime() + 300_000_000;
             while (System.nanoTime() - end < 0) {
                 streams.run(4000);
             }
-        });
+        };
 
-        assertThat(profile).isNotEmpty().allMatch(line -> line.matches("( *\\d+\\.\\d % .+|no sample was taken)"));
+        for (List<String> profile : List.of(Profile.ofTime(work), Profile.ofAllocation(work), Profile.ofStacks(work))) {
+            assertThat(profile).isNotEmpty().allMatch(line -> line.matches(" *\\d+\\.\\d % .+|no sample was taken"));
+        }
     }
 
     @Test
