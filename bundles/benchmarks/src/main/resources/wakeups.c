@@ -3,7 +3,7 @@
  * another one at the end of each PERIOD-th, as a completion does. Prints how late the second one was: p50, p99, p99.9 and the
  * greatest, in ns.
  *
- * usage: wakeups PERIOD_MS SECONDS
+ * usage: wakeups PERIOD_MS MILLISECONDS
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -58,10 +58,11 @@ static int ascending(const void *a, const void *b)
 int main(int argc, char **argv)
 {
     if (argc != 3 || (period = atol(argv[1])) < 1 || atol(argv[2]) < 1) {
-        fprintf(stderr, "usage: wakeups PERIOD_MS SECONDS\n");
+        fprintf(stderr, "usage: wakeups PERIOD_MS MILLISECONDS\n");
         return 2;
     }
-    count = atol(argv[2]) * 1000 / period;
+    count = atol(argv[2]) / period;
+    count = count > 0 ? count : 1;
     int64_t *late = malloc(count * sizeof *late);
     long seen = 0;
     int64_t last = 0;

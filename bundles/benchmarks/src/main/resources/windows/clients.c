@@ -5,11 +5,31 @@ static volatile int over;
 static struct stream streams[2];
 static volatile LONG transfers;
 
+/* Lets what is pending complete, and closes the device. */
+static void close_stream(struct stream *stream)
+{
+    OVERLAPPED_ENTRY entries[BATCH];
+    ULONG got;
+
+    for (; stream->pending > 0; stream->pending -= (int)got) {
+        if (!GetQueuedCompletionStatusEx(stream->port, entries, BATCH, &got, 5000, FALSE)) {
+            fail("GetQueuedCompletionStatusEx");
+        }
+    }
+    if (!WinUsb_UnregisterIsochBuffer(stream->buffer)) {
+        fail("WinUsb_UnregisterIsochBuffer");
+    }
+    WinUsb_Free(stream->handle);
+    WinUsb_Free(stream->first);
+    CloseHandle(stream->file);
+}
+
 static DWORD WINAPI run(void *stream)
 {
     while (!over) {
         InterlockedExchangeAdd(&transfers, (LONG)turn(stream));
     }
+    close_stream(stream);
     return 0;
 }
 
@@ -34,7 +54,7 @@ int wmain(int count, WCHAR **arguments)
     while (getchar() != EOF) {
     }
     over = 1;
-    WaitForMultipleObjects(2, threads, TRUE, 5000);
+    WaitForMultipleObjects(2, threads, TRUE, INFINITE);
     printf("%ld %ld\n", transfers, streams[0].refused + streams[1].refused);
     return 0;
 }

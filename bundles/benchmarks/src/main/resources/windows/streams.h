@@ -14,7 +14,10 @@ enum { OUT_PIPE = 0x01, IN_PIPE = 0x82, FRAMES = 8, PACKETS = 8 * FRAMES, PENDIN
 
 struct stream {
     int in;
+    HANDLE file;
     HANDLE port;
+    WINUSB_INTERFACE_HANDLE handle;
+    WINUSB_INTERFACE_HANDLE first;
     WINUSB_ISOCH_BUFFER_HANDLE buffer;
     uint8_t *data;
     USBD_ISO_PACKET_DESCRIPTOR packets[PENDING][PACKETS];
@@ -68,21 +71,21 @@ static void submit(struct stream *stream, int slot)
 /* Opens a path, and streams to 0x01 or from 0x82 in alternate setting 1 of the interface of an index. */
 static void open_stream(struct stream *stream, const WCHAR *path, int in, int interface_index)
 {
-    HANDLE file = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING,
-        FILE_FLAG_OVERLAPPED, NULL);
-    WINUSB_INTERFACE_HANDLE handle;
-
     stream->in = in;
-    stream->port = file == INVALID_HANDLE_VALUE ? NULL : CreateIoCompletionPort(file, NULL, 1, 1);
+    stream->file = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING,
+        FILE_FLAG_OVERLAPPED, NULL);
+    stream->port = stream->file == INVALID_HANDLE_VALUE ? NULL : CreateIoCompletionPort(stream->file, NULL, 1, 1);
     stream->data = calloc(PENDING, PACKETS * PACKET_BYTES);
-    if (stream->port == NULL || stream->data == NULL || !WinUsb_Initialize(file, &handle)) {
+    if (stream->port == NULL || stream->data == NULL || !WinUsb_Initialize(stream->file, &stream->first)) {
         fail("CreateFile, CreateIoCompletionPort or WinUsb_Initialize");
     }
-    if (interface_index > 0 && !WinUsb_GetAssociatedInterface(handle, (UCHAR)(interface_index - 1), &handle)) {
+    stream->handle = stream->first;
+    if (interface_index > 0
+        && !WinUsb_GetAssociatedInterface(stream->first, (UCHAR)(interface_index - 1), &stream->handle)) {
         fail("WinUsb_GetAssociatedInterface");
     }
-    if (!WinUsb_SetCurrentAlternateSetting(handle, 1)
-        || !WinUsb_RegisterIsochBuffer(handle, in ? IN_PIPE : OUT_PIPE, stream->data, PENDING * PACKETS * PACKET_BYTES,
+    if (!WinUsb_SetCurrentAlternateSetting(stream->handle, 1)
+        || !WinUsb_RegisterIsochBuffer(stream->handle, in ? IN_PIPE : OUT_PIPE, stream->data, PENDING * PACKETS * PACKET_BYTES,
             &stream->buffer)) {
         fail("WinUsb_SetCurrentAlternateSetting or WinUsb_RegisterIsochBuffer");
     }

@@ -12,6 +12,10 @@ final class CostBenchmarks {
 
     private static final int TRANSFERS = 200_000;
     private static final int BREAK_EVERY = 1000;
+
+    /** Rounds of which a profile is made. */
+    private static final int PROFILED = 30;
+
     private static final OptionalDouble NO_GOAL = OptionalDouble.empty();
 
     private final int rounds;
@@ -35,15 +39,20 @@ final class CostBenchmarks {
         return figures;
     }
 
-    private record Overhead(double[] call, double[] bare, double[] stack) {
+    private record Overhead(double[] call, double[] bare, double[] stack, Runnable profiled) {
 
         Figure figure(String name, double goal) {
             return Figure.of(
-                    name,
-                    "no-op calls",
-                    Rounds.difference(stack, bare, Figure.median(call)),
-                    String.format(Locale.ROOT, "bare loop: %.0f of %.0f ns", Figure.median(bare), Figure.median(stack)),
-                    goal > 0 ? OptionalDouble.of(goal) : NO_GOAL);
+                            name,
+                            "no-op calls",
+                            Rounds.difference(stack, bare, Figure.median(call)),
+                            String.format(
+                                    Locale.ROOT,
+                                    "bare loop: %.0f of %.0f ns",
+                                    Figure.median(bare),
+                                    Figure.median(stack)),
+                            goal > 0 ? OptionalDouble.of(goal) : NO_GOAL)
+                    .profiledIfMissed(() -> Profile.ofTime(profiled));
         }
     }
 
@@ -55,17 +64,18 @@ final class CostBenchmarks {
         BareLoop bare = new BareLoop(queue, pipe, plugIn, () -> {}, 8);
         ImmediateStreams stack = new ImmediateStreams(1, 1, in, geometry, System::nanoTime);
         double[][] nanos = new Rounds(rounds, transfers).cpuNanos(call::run, bare::run, stack::run);
-        return new Overhead(nanos[0], nanos[1], nanos[2]);
+        return new Overhead(nanos[0], nanos[1], nanos[2], () -> stack.run(PROFILED * transfers));
     }
 
     private Figure simulatorOverhead() throws UsbException {
         NoOpCall call = new NoOpCall();
         try (SimulatedStream bare = SimulatedStream.speaker();
                 SimulatedStream stack = SimulatedStream.speaker()) {
-            double[][] nanos = new Rounds(rounds, transfers / 4)
-                    .cpuNanos(
-                            call::run, bare.bare(new PlugIns.Numbering()), stack.stack(new PlugIns.Numbering(), null));
-            return new Overhead(nanos[0], nanos[1], nanos[2]).figure("overhead, OUT, on the simulator", 0);
+            Rounds.Work whole = stack.stack(new PlugIns.Numbering(), null);
+            double[][] nanos =
+                    new Rounds(rounds, transfers / 4).cpuNanos(call::run, bare.bare(new PlugIns.Numbering()), whole);
+            return new Overhead(nanos[0], nanos[1], nanos[2], () -> whole.run(transfers))
+                    .figure("overhead, OUT, on the simulator", 0);
         }
     }
 
@@ -77,11 +87,12 @@ final class CostBenchmarks {
             String way = in ? "IN" : "OUT";
             ImmediateStreams steady = new ImmediateStreams(1, 1, in, ImmediateStreams.FULL_SPEED, System::nanoTime);
             figures.add(Figure.of(
-                    "allocation, " + way,
-                    "bytes/transfer",
-                    new Rounds(rounds, transfers).allocatedBytes(steady::run),
-                    "itself",
-                    nothing));
+                            "allocation, " + way,
+                            "bytes/transfer",
+                            new Rounds(rounds, transfers).allocatedBytes(steady::run),
+                            "itself",
+                            nothing)
+                    .profiledIfMissed(() -> Profile.ofAllocation(() -> steady.run(PROFILED * transfers))));
             long[] now = {0};
             ImmediateStreams breaking = new ImmediateStreams(1, 1, in, ImmediateStreams.FULL_SPEED, () -> now[0]);
             breaking.breakEvery(BREAK_EVERY);
@@ -125,7 +136,8 @@ final class CostBenchmarks {
         for (int round = 0; round < rounds; round++) {
             ratio[round] = nanos[5][round] / nanos[2][round];
         }
-        figures.add(Figure.of("growth, 256 streams", "times 16 streams", ratio, "16 streams", OptionalDouble.of(1.2)));
+        figures.add(Figure.of("growth, 256 streams", "times 16 streams", ratio, "16 streams", OptionalDouble.of(1.2))
+                .profiledIfMissed(() -> Profile.ofTime(() -> work[5].run(PROFILED * transfers))));
         return figures;
     }
 

@@ -1,7 +1,9 @@
 package org.microframe.benchmarks;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /**
  * One measured value.
@@ -13,9 +15,23 @@ import java.util.OptionalDouble;
  * @param most the greatest round
  * @param baseline what it is held against, measured in the same run, with its value; empty when the value stands for itself
  * @param goal the most that it should be; empty for none
+ * @param profile where the time goes, a line each, when it misses the goal
  */
 public record Figure(
-        String name, String unit, double value, double least, double most, String baseline, OptionalDouble goal) {
+        String name,
+        String unit,
+        double value,
+        double least,
+        double most,
+        String baseline,
+        OptionalDouble goal,
+        List<String> profile) {
+
+    /** One without a profile. */
+    public Figure(
+            String name, String unit, double value, double least, double most, String baseline, OptionalDouble goal) {
+        this(name, unit, value, least, most, baseline, goal, List.of());
+    }
 
     /** A figure from its rounds. */
     public static Figure of(String name, String unit, double[] rounds, String baseline, OptionalDouble goal) {
@@ -29,6 +45,11 @@ public record Figure(
         Arrays.sort(sorted);
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** Itself; when it misses its goal, with a profile of where the time goes, a line each. */
+    public Figure profiledIfMissed(Supplier<List<String>> profiler) {
+        return isReached() ? this : new Figure(name, unit, value, least, most, baseline, goal, profiler.get());
     }
 
     /** Whether it has no goal or keeps it. */

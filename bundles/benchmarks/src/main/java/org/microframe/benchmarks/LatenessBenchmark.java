@@ -1,101 +1,170 @@
 package org.microframe.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import org.microframe.usb.UsbException;
 
 /**
- * How late transfers are replaced on a bus in real time, beside a C program with the same wake-ups, in blocks that alternate; idle, and
- * while a plug-in of the same process allocates 200 MB/s.
+ * How late transfers are replaced on a bus in real time, under two collectors, idle and while a plug-in allocates 200 MB/s: two JVMs and a C
+ * program with the same wake-ups, in blocks that alternate.
  */
 final class LatenessBenchmark {
 
     private static final int[] FRAMES_PER_TRANSFER = {1, 4, 8};
-    private static final int ALLOCATED_PER_MILLISECOND = 200_000;
+    private static final List<String> COLLECTORS = List.of("G1", "ZGC");
+    private static final String BROKEN = "broken";
+    private static final int P99 = 0;
+    private static final int P999 = 1;
+    private static final int P99_WOKEN = 2;
 
     private final int blocks;
-    private final int seconds;
+    private final long millis;
 
     /**
      * @param blocks of each kind
-     * @param seconds of a block
+     * @param millis of a block
      */
-    LatenessBenchmark(int blocks, int seconds) {
+    LatenessBenchmark(int blocks, long millis) {
         this.blocks = blocks;
-        this.seconds = seconds;
+        this.millis = millis;
     }
 
     /** The figures; none where there is no C compiler. */
-    List<Figure> run() throws IOException, UsbException {
-        Path program = compile();
-        if (program == null) {
-            System.err.println("lateness is not measured: it takes cc, the C compiler (Debian: apt install gcc)");
+    List<Figure> run() throws IOException {
+        Optional<WakeUps> c = WakeUps.compile();
+        if (c.isEmpty()) {
             return List.of();
         }
-        List<Figure> figures = new ArrayList<>();
-        for (boolean busy : new boolean[] {false, true}) {
-            for (int frames : FRAMES_PER_TRANSFER) {
-                figures.addAll(measure(program, frames, busy));
+        List<Process> jvms = new ArrayList<>();
+        try {
+            for (String collector : COLLECTORS) {
+                jvms.add(start(collector));
             }
+            List<Figure> figures = new ArrayList<>();
+            for (boolean busy : new boolean[] {false, true}) {
+                for (int frames : FRAMES_PER_TRANSFER) {
+                    figures.addAll(measure(c.get(), jvms, frames, busy));
+                }
+            }
+            return figures;
+        } finally {
+            jvms.forEach(Process::destroyForcibly);
+        }
+    }
+
+    private static Process start(String collector) throws IOException {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+Use" + (collector.equals("G1") ? "G1GC" : collector),
+                        "-Xms512m",
+                        "-Xmx512m",
+                        "-XX:+AlwaysPreTouch",
+                        "-cp",
+                        classPath.replace("\n", File.pathSeparator),
+                        LatenessProgram.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** The blocks of one kind; the programs take turns in beginning. */
+    private List<Figure> measure(WakeUps c, List<Process> jvms, int frames, boolean busy) throws IOException {
+        List<List<long[]>> java = new ArrayList<>();
+        for (Process jvm : jvms) {
+            ask(jvm, frames, busy);
+            java.add(new ArrayList<>());
+        }
+        List<long[]> reference = new ArrayList<>();
+        int programs = jvms.size() + 1;
+        for (int block = 0; block < blocks; block++) {
+            for (int turn = 0; turn < programs; turn++) {
+                int program = (block + turn) % programs;
+                if (program == jvms.size()) {
+                    long[] late = c.lateness(frames, millis);
+                    reference.add(new long[] {late[1], late[2]});
+                } else {
+                    java.get(program).add(ask(jvms.get(program), frames, busy));
+                }
+            }
+        }
+        List<Figure> figures = new ArrayList<>();
+        for (int i = 0; i < jvms.size(); i++) {
+            String kind = String.format(
+                    Locale.ROOT,
+                    "lateness, %d ms transfers, %s, %s",
+                    frames,
+                    busy ? "200 MB/s allocated" : "idle",
+                    COLLECTORS.get(i));
+            figures.addAll(figures(kind, java.get(i), reference, busy ? OptionalDouble.empty() : OptionalDouble.of(2)));
         }
         return figures;
     }
 
-    private List<Figure> measure(Path program, int frames, boolean busy) throws IOException, UsbException {
-        AtomicBoolean over = new AtomicBoolean();
-        if (busy) {
-            allocator(over).start();
+    /** A block of a JVM; null when the stream broke. */
+    private long[] ask(Process jvm, int frames, boolean busy) throws IOException {
+        jvm.outputWriter().write(frames + " " + millis + " " + (busy ? "busy" : "idle") + "\n");
+        jvm.outputWriter().flush();
+        String answer = jvm.inputReader().readLine();
+        if (answer == null) {
+            throw new IOException("a JVM of the benchmark has ended");
         }
-        List<long[]> java = new ArrayList<>();
-        List<long[]> c = new ArrayList<>();
-        int broken = 0;
-        while (java.size() < blocks && broken <= blocks) {
-            long[] late = RealTimeStream.lateness(frames, seconds);
-            long[] reference = baseline(program, frames);
-            if (late.length == 0) {
-                broken++;
-            } else {
-                java.add(new long[] {late[rank(late, 990)], late[rank(late, 999)]});
-                c.add(reference);
+        if (answer.equals(BROKEN)) {
+            return null;
+        }
+        String[] words = answer.split(" ");
+        long[] nanos = new long[words.length];
+        for (int i = 0; i < nanos.length; i++) {
+            nanos[i] = Long.parseLong(words[i]);
+        }
+        return nanos;
+    }
+
+    private static List<Figure> figures(String kind, List<long[]> java, List<long[]> reference, OptionalDouble goal) {
+        List<long[]> whole = new ArrayList<>();
+        List<long[]> beside = new ArrayList<>();
+        for (int block = 0; block < java.size(); block++) {
+            if (java.get(block) != null) {
+                whole.add(java.get(block));
+                beside.add(reference.get(block));
             }
         }
-        over.set(true);
-        String kind = String.format(
-                Locale.ROOT, "lateness, %d ms transfers, %s", frames, busy ? "200 MB/s allocated" : "idle");
-        if (java.isEmpty()) {
-            System.err.println(kind + " is not measured: the stream broke in each of " + broken + " blocks");
+        if (whole.isEmpty()) {
+            System.err.println(kind + " is not measured: the stream broke in each of " + java.size() + " blocks");
             return List.of();
         }
+        int broken = java.size() - whole.size();
         List<Figure> figures = new ArrayList<>();
+        figures.addAll(figures(kind + ", p99", micros(whole, P99), micros(beside, P99), broken, goal));
         figures.addAll(
-                figures(kind + ", p99", 0, java, c, broken, busy ? OptionalDouble.empty() : OptionalDouble.of(2)));
-        figures.addAll(figures(kind + ", p99.9", 1, java, c, broken, OptionalDouble.empty()));
+                figures(kind + ", p99.9", micros(whole, P999), micros(beside, P999), broken, OptionalDouble.empty()));
+        Figure ratio = figures.get(1);
+        figures.set(
+                1,
+                ratio.profiledIfMissed(() -> List.of(
+                        String.format(
+                                Locale.ROOT,
+                                "%.0f us until the pump had the completion (p99, median of the blocks)",
+                                Figure.median(micros(whole, P99_WOKEN))),
+                        String.format(
+                                Locale.ROOT,
+                                "%.0f us until the submit had returned",
+                                Figure.median(micros(whole, P99))))));
         return figures;
     }
 
-    private static int rank(long[] ascending, int perMille) {
-        return (int) ((long) ascending.length * perMille / 1000);
+    private static double[] micros(List<long[]> blocks, int which) {
+        return blocks.stream().mapToDouble(block -> block[which] / 1e3).toArray();
     }
 
     private static List<Figure> figures(
-            String name, int which, List<long[]> java, List<long[]> c, int broken, OptionalDouble goal) {
-        double[] micros = new double[java.size()];
-        double[] reference = new double[java.size()];
-        double[] ratio = new double[java.size()];
-        for (int block = 0; block < micros.length; block++) {
-            micros[block] = java.get(block)[which] / 1e3;
-            reference[block] = c.get(block)[which] / 1e3;
+            String name, double[] micros, double[] reference, int broken, OptionalDouble goal) {
+        double[] ratio = new double[micros.length];
+        for (int block = 0; block < ratio.length; block++) {
             ratio[block] = micros[block] / reference[block];
         }
         String baseline = String.format(Locale.ROOT, "C thread: median %.0f us", Figure.median(reference))
@@ -103,65 +172,5 @@ final class LatenessBenchmark {
         return List.of(
                 Figure.of(name, "us", micros, baseline, OptionalDouble.empty()),
                 Figure.of(name, "times C", ratio, "C thread, block by block", goal));
-    }
-
-    private static Thread allocator(AtomicBoolean over) {
-        Thread thread = new Thread(
-                () -> {
-                    byte[][] kept = new byte[64][];
-                    for (int i = 0; !over.get(); i++) {
-                        kept[i % kept.length] = new byte[ALLOCATED_PER_MILLISECOND];
-                        LockSupport.parkNanos(1_000_000);
-                    }
-                },
-                "benchmark allocator");
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    /** The program, or null where it cannot be compiled. */
-    private static Path compile() throws IOException {
-        Path folder = Files.createTempDirectory("wakeups");
-        folder.toFile().deleteOnExit();
-        Path source = folder.resolve("wakeups.c");
-        Path program = folder.resolve("wakeups");
-        source.toFile().deleteOnExit();
-        program.toFile().deleteOnExit();
-        try (InputStream text = LatenessBenchmark.class.getResourceAsStream("/wakeups.c")) {
-            Files.copy(text, source, StandardCopyOption.REPLACE_EXISTING);
-        }
-        try {
-            List<String> command = List.of("cc", "-O2", "-pthread", "-o", program.toString(), source.toString());
-            run(command, 60);
-            return program;
-        } catch (IOException e) {
-            System.err.println("cc: " + e.getMessage());
-            return null;
-        }
-    }
-
-    /** Its p99 and p99.9, ns. */
-    private long[] baseline(Path program, int frames) throws IOException {
-        String[] fields = run(
-                        List.of(program.toString(), Integer.toString(frames), Integer.toString(seconds)), seconds + 30)
-                .trim()
-                .split(" ");
-        return new long[] {Long.parseLong(fields[1]), Long.parseLong(fields[2])};
-    }
-
-    private static String run(List<String> command, int patienceSeconds) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try {
-            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(patienceSeconds, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IOException(command.get(0) + " failed: " + printed);
-            }
-            return printed;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while " + command.get(0) + " ran", e);
-        } finally {
-            process.destroy();
-        }
     }
 }

@@ -45,6 +45,13 @@ public final class Report {
                     figure.baseline(),
                     goal));
         }
+        for (Figure figure : figures) {
+            if (!figure.profile().isEmpty()) {
+                lines.add("");
+                lines.add("where it goes: " + figure.name());
+                figure.profile().forEach(line -> lines.add("    " + line));
+            }
+        }
         return String.join("\n", lines);
     }
 
@@ -60,7 +67,7 @@ public final class Report {
     private static String json(Figure figure) {
         return String.format(
                 Locale.ROOT,
-                "    {\"name\": %s, \"unit\": %s, \"value\": %s, \"least\": %s, \"most\": %s, \"baseline\": %s%s}",
+                "    {\"name\": %s, \"unit\": %s, \"value\": %s, \"least\": %s, \"most\": %s, \"baseline\": %s%s%s}",
                 text(figure.name()),
                 text(figure.unit()),
                 figure.value(),
@@ -69,7 +76,12 @@ public final class Report {
                 text(figure.baseline()),
                 figure.goal().isEmpty()
                         ? ""
-                        : ", \"goal\": " + figure.goal().getAsDouble() + ", \"reached\": " + figure.isReached());
+                        : ", \"goal\": " + figure.goal().getAsDouble() + ", \"reached\": " + figure.isReached(),
+                figure.profile().isEmpty()
+                        ? ""
+                        : figure.profile().stream()
+                                .map(Report::text)
+                                .collect(Collectors.joining(", ", ", \"profile\": [", "]")));
     }
 
     private static String text(String value) {

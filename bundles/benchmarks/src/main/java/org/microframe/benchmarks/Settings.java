@@ -7,14 +7,16 @@ import java.util.Map;
 /** What to measure and for how long: arguments of the form name=value, each with a default. Immutable. */
 final class Settings {
 
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "json", "",
-            "only", "costs,windows,lateness",
-            "scale", "1",
-            "blocks", "20",
-            "seconds", "2",
-            "windows.warmup", "30",
-            "windows.window", "4");
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("json", ""),
+            Map.entry("only", "costs,windows,lateness,lead"),
+            Map.entry("scale", "1"),
+            Map.entry("blocks", "20"),
+            Map.entry("seconds", "2"),
+            Map.entry("windows.warmup", "30"),
+            Map.entry("windows.window", "4"),
+            Map.entry("lead.step", "30"),
+            Map.entry("lead.proof", "600"));
 
     private final Map<String, String> values = new HashMap<>(DEFAULTS);
 
@@ -46,5 +48,10 @@ final class Settings {
     /** A number of seconds in ns. */
     long nanos(String name) {
         return (long) (number(name) * 1e9);
+    }
+
+    /** A number of seconds in ms. */
+    long millis(String name) {
+        return (long) (number(name) * 1e3);
     }
 }

@@ -6,16 +6,32 @@ import org.microframe.usb.IsochGeometry;
 import org.microframe.usb.IsochPackets;
 import org.microframe.usb.host.IsochPipe;
 
-/** A pipe that notes when each submit has returned, on the thread that submits. */
+/** A pipe that notes when each completion was dequeued and when each submit has returned, on the thread that does so. */
 final class TimedPipe implements IsochPipe {
 
     private final IsochPipe pipe;
     private final long[] returned;
+    private final long[] dequeued;
+    private int completions;
     private volatile int count;
 
     TimedPipe(IsochPipe pipe, int most) {
         this.pipe = pipe;
         returned = new long[most];
+        dequeued = new long[most];
+    }
+
+    /** So many transfers have just been dequeued. */
+    void completed(int transfers) {
+        long now = transfers == 0 ? 0 : System.nanoTime();
+        for (int i = 0; i < transfers && completions < dequeued.length; i++) {
+            dequeued[completions++] = now;
+        }
+    }
+
+    /** When the i-th transfer was dequeued, ns. */
+    long dequeued(int i) {
+        return dequeued[i];
     }
 
     /** Submits so far that were accepted. */

@@ -29,6 +29,7 @@ final class TimedQueue implements CompletionQueue {
     @Override
     public int await(long timeoutNanos, CompletionBatch into) {
         queue.await(timeoutNanos, batch);
+        timed.completed(batch.size());
         into.clear();
         for (int i = 0; i < batch.size(); i++) {
             into.add(timed, batch.slot(i), batch.outcome(i));

@@ -14,7 +14,7 @@ import org.microframe.winusb.WindowsDevices;
 
 /**
  * The program of {@code calls.c} in Java, on a Windows JVM: for each line {@code out TRANSFERS} or {@code in TRANSFERS} of its standard
- * input it says how long each took, ns. The pipe is the WinUSB service's, the loop over it a bare one.
+ * input it says how long each took, ns; with {@code profile} behind it, where the time went, in lines up to an empty one. The pipe is the WinUSB service's, the loop over it a bare one.
  */
 final class WindowsCalls {
 
@@ -31,8 +31,14 @@ final class WindowsCalls {
         for (String line = line(input); !line.isEmpty(); line = line(input)) {
             String[] words = line.split(" ");
             int transfers = Integer.parseInt(words[1]);
+            BareLoop loop = words[0].equals("in") ? in : out;
+            if (words.length > 2) {
+                Profile.ofStacks(() -> loop.run(transfers)).forEach(System.out::println);
+                System.out.println();
+                continue;
+            }
             long begin = System.nanoTime();
-            int done = (words[0].equals("in") ? in : out).run(transfers);
+            int done = loop.run(transfers);
             System.out.printf(Locale.ROOT, "%.3f%n", (double) (System.nanoTime() - begin) / done);
         }
         // The transfers that are pending go with the process, as those of the program in C do.

@@ -22,6 +22,7 @@ public final class TurnDriven {
     private final Pump pump;
     private final LongSupplier clock;
     private final List<StreamLedger> ledgers = new ArrayList<>();
+    private boolean broken;
 
     /** @param clock ns */
     public TurnDriven(CompletionQueue queue, LongSupplier clock) {
@@ -51,7 +52,7 @@ public final class TurnDriven {
 
             @Override
             public void ringRecovers(boolean recovers) {
-                // The ledger counts it.
+                broken = true;
             }
         };
         PipeRing ring = request.isIn()
@@ -77,6 +78,11 @@ public final class TurnDriven {
                 throw new IllegalStateException("the pump of a benchmark has ended");
             }
         }
+    }
+
+    /** Whether a stream has broken; for the thread that turns. */
+    public boolean hasBroken() {
+        return broken;
     }
 
     /** Frames carried by all streams. */

@@ -81,7 +81,7 @@ class BenchmarksTest {
 
     @Test
     void measuresLatenessBesideACProgramWhereItCanCompileOne() throws Exception {
-        List<Figure> figures = new LatenessBenchmark(1, 1).run();
+        List<Figure> figures = new LatenessBenchmark(1, 100).run();
 
         assumeThat(figures)
                 .as("install cc (Debian: apt install gcc), and see that the machine is not too busy to stream at all")
@@ -90,6 +90,57 @@ class BenchmarksTest {
         assertThat(figures)
                 .filteredOn(figure -> figure.unit().equals("us"))
                 .allSatisfy(figure -> assertThat(figure.value()).isPositive());
+    }
+
+    @Test
+    void findsTheLeastLeadThatIsCarried() throws Exception {
+        for (int least : new int[] {2, 3, 15, 16, 17, 100, 1024}) {
+            assertThat(LeadBenchmark.least(lead -> lead >= least)).isEqualTo(least);
+        }
+        assertThat(LeadBenchmark.least(lead -> false)).isGreaterThan(1024);
+    }
+
+    @Test
+    void triesTheLeadThatWasFoundWithAQuarterMore() throws Exception {
+        List<Figure> figures = new LeadBenchmark(50, 100).run();
+
+        assumeThat(figures)
+                .as("see that the machine is not too busy to stream at all")
+                .isNotEmpty();
+        int least = (int) figures.get(0).value();
+        assertThat(least).isBetween(2, 1024);
+        assertThat(figures.get(1).name())
+                .isEqualTo("gap in 0 s with a lead of " + (least + (least + 3) / 4) + " frames");
+    }
+
+    @Test
+    void showsAProfileOfWhatIsMissedAndOfNothingElse() {
+        Figure missed = Figure.of("slow", "ns", new double[] {3}, "none", OptionalDouble.of(1))
+                .profiledIfMissed(() -> Profile.lines(Map.of("Here.most", 3L, "There.rest", 1L)));
+        Figure reached = Figure.of("quick", "ns", new double[] {3}, "none", OptionalDouble.of(4))
+                .profiledIfMissed(() -> List.of("a line"));
+        Report report = new Report(Map.of(), List.of(missed, reached));
+
+        assertThat(report.table())
+                .contains("where it goes: slow\n    75.0 % Here.most\n    25.0 % There.rest")
+                .doesNotContain("a line");
+        assertThat(report.json()).contains("\"profile\": [\"75.0 % Here.most\", \"25.0 % There.rest\"]}");
+    }
+
+    @Test
+    void profilesWhatTheThreadDoes() {
+        ImmediateStreams streams = new ImmediateStreams(1, 4, false, ImmediateStreams.FULL_SPEED, System::nanoTime);
+
+        Runnable work = () -> {
+            long end = System.nanoTime() + 300_000_000;
+            while (System.nanoTime() - end < 0) {
+                streams.run(4000);
+            }
+        };
+
+        for (List<String> profile : List.of(Profile.ofTime(work), Profile.ofAllocation(work), Profile.ofStacks(work))) {
+            assertThat(profile).isNotEmpty().allMatch(line -> line.matches(" *\\d+\\.\\d % .+|no sample was taken"));
+        }
     }
 
     @Test

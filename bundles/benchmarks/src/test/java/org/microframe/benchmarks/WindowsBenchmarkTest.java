@@ -15,17 +15,23 @@ import org.microframe.winusb.windows.WindowsMachine;
 @ExtendWith(WindowsMachine.class)
 class WindowsBenchmarkTest {
 
+    private static final double UNREACHABLE = -1e9;
+
     @Test
     void measuresCallsAndClientsBesideProgramsInC(Windows windows) throws Exception {
         long window = TimeUnit.MILLISECONDS.toNanos(200);
 
-        List<Figure> figures =
-                new WindowsBenchmark(windows, new WindowsBenchmark.Duration(1, 200, window, window, 2)).run();
+        List<Figure> figures = new WindowsBenchmark(
+                        windows, new WindowsBenchmark.Duration(1, 200, window, window, 2), UNREACHABLE)
+                .run();
 
         assertThat(figures)
                 .extracting(Figure::unit)
                 .containsExactly("us more than C", "us more than C", "% of a CPU", "times C");
         assertThat(figures.get(0).baseline()).matches("C: \\d+\\.\\d\\d of Java's \\d+\\.\\d\\d us");
+        assertThat(figures.get(0).profile())
+                .isNotEmpty()
+                .allMatch(line -> line.matches(" *\\d+\\.\\d % .+|no sample was taken"));
         assertThat(figures.get(2).baseline()).matches("C: .* [1-9]\\d* transfers, .* this: [1-9]\\d* transfers, .*");
     }
 }
