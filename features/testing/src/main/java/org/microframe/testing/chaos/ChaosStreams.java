@@ -28,7 +28,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 
 /**
- * The streams of three copies of the tests' plug-in, of each kind, by nine headsets, and a producer by a tenth of the caller's own bundle;
+ * The streams of three copies of the tests' plug-in, of each kind, by nine headsets, and a producer of the caller's own bundle by a tenth;
  * with all that the bus writes down of them. One thread uses it.
  */
 final class ChaosStreams implements AutoCloseable {
