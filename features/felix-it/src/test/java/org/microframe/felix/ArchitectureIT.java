@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
@@ -21,6 +22,7 @@ import org.osgi.framework.Constants;
 class ArchitectureIT {
 
     private static final String OURS = "org.microframe";
+    private static final String OUTSIDE_QUOTES = ",(?=([^\"]*\"[^\"]*\")*[^\"]*$)";
     private static final Set<String> EXPORTERS = Set.of(
             "org.microframe.usb-api",
             "org.microframe.isoch-api",
@@ -86,12 +88,20 @@ class ArchitectureIT {
         assertThat(packages(jar, Constants.EXPORT_PACKAGE).isEmpty()).isEqualTo(!EXPORTERS.contains(name));
     }
 
+    /** What is effective at another time than the framework's resolving, as needs of services are, wires nothing. */
     @ParameterizedTest
     @MethodSource("bundles")
-    void noImportIsOptionalOrDynamic(Path jar) {
-        assertThat(manifest(jar).getValue(Constants.IMPORT_PACKAGE)).doesNotContain("optional");
-        assertThat(manifest(jar).getValue(Constants.DYNAMICIMPORT_PACKAGE)).isNull();
-        assertThat(manifest(jar).getValue(Constants.REQUIRE_BUNDLE)).isNull();
+    void noRequirementIsOptionalOrDynamic(Path jar) {
+        Attributes manifest = manifest(jar);
+
+        assertThat(manifest.getValue(Constants.IMPORT_PACKAGE)).doesNotContain("optional");
+        assertThat(Objects.toString(manifest.getValue(Constants.REQUIRE_CAPABILITY), "")
+                        .split(OUTSIDE_QUOTES))
+                .filteredOn(requirement -> !requirement.contains("effective:=active"))
+                .noneMatch(requirement -> requirement.contains("optional"));
+        assertThat(manifest.getValue(Constants.DYNAMICIMPORT_PACKAGE)).isNull();
+        assertThat(manifest.getValue(Constants.REQUIRE_BUNDLE)).isNull();
+        assertThat(manifest.getValue(Constants.FRAGMENT_HOST)).isNull();
     }
 
     @ParameterizedTest

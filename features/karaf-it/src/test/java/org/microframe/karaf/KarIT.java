@@ -8,12 +8,14 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarInputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.Test;
@@ -22,6 +24,7 @@ import org.osgi.framework.Constants;
 /** What the KAR is made of, read from its bundles' manifests. */
 public class KarIT {
 
+    private static final String OUTSIDE_QUOTES = ",(?=([^\"]*\"[^\"]*\")*[^\"]*$)";
     private static final Pattern OURS = Pattern.compile("repository/org/microframe/([^/]+)/.*[.]jar");
     private static final Pattern MENTIONED = Pattern.compile("mvn:org[.]microframe/([^/<]+)/[^/<]+<");
 
@@ -50,6 +53,12 @@ public class KarIT {
             String imports = bundle.getValue().getValue(Constants.IMPORT_PACKAGE);
 
             assertFalse(bundle.getKey() + " imports " + imports, imports.contains("optional"));
+            String required = Objects.toString(bundle.getValue().getValue(Constants.REQUIRE_CAPABILITY), "");
+            assertFalse(
+                    bundle.getKey() + " requires " + required,
+                    Stream.of(required.split(OUTSIDE_QUOTES))
+                            .filter(requirement -> !requirement.contains("effective:=active"))
+                            .anyMatch(requirement -> requirement.contains("optional")));
             assertNull(bundle.getKey(), bundle.getValue().getValue(Constants.DYNAMICIMPORT_PACKAGE));
             assertNull(bundle.getKey(), bundle.getValue().getValue(Constants.REQUIRE_BUNDLE));
             assertNull(bundle.getKey(), bundle.getValue().getValue(Constants.FRAGMENT_HOST));

@@ -27,6 +27,9 @@ public final class Residue {
     /** A handler that was too slow once has a thread of its own until its pipe is closed. */
     private static final String SLOW_HANDLER = "microframe handler ";
 
+    /** Who drives the tests in another process has threads of its own, as it needs them. */
+    private static final String DRIVER = "RMI ";
+
     /** What the component runtime registers in a bundle's name when it has heard of a configuration. */
     private static final String CONFIGURABLE = "org.osgi.service.cm.ManagedService";
 
@@ -84,7 +87,7 @@ public final class Residue {
         Map<String, Long> counts = new TreeMap<>();
         Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> !name.startsWith(SLOW_HANDLER))
+                .filter(name -> !name.startsWith(SLOW_HANDLER) && !name.startsWith(DRIVER))
                 .forEach(name -> counts.merge("thread " + name.replaceAll("\\d+", "#"), 1L, Long::sum));
         ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
                 .forEach(pool -> counts.put("buffers " + pool.getName(), pool.getCount()));

@@ -65,11 +65,6 @@ final class ActionLog {
                 .toList();
     }
 
-    /** How many there were. */
-    int size() {
-        return actions.size();
-    }
-
     /** One action a line, with the ms since the beginning, and how many it took. */
     String text() {
         return actions.stream().map(this::line).collect(Collectors.joining("\n"));

@@ -1,6 +1,8 @@
 package org.microframe.testing.chaos;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -9,8 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -41,6 +47,9 @@ public final class Chaos {
 
     /** Longer than any call of a container takes that returns at all. */
     private static final long RETURN_SECONDS = 60;
+
+    /** Longer than to begin, to settle and to judge takes together. */
+    private static final long ALL_ELSE_SECONDS = 300;
 
     /** What a container offers, and what is particular to it. */
     public interface Site {
@@ -90,14 +99,44 @@ public final class Chaos {
     public void run() throws Exception {
         System.out.println("Chaos with seed " + seed + "; the same again: -D" + SEED + "=" + seed);
         try (LogWatch lines = new LogWatch(context)) {
-            begin();
-            changeThings(lines);
-        } catch (Exception | Error e) {
-            Path report = report(e);
-            throw new AssertionError("chaos with seed " + seed + ": " + e.getMessage() + "; read " + report, e);
+            try {
+                bounded(() -> {
+                    begin();
+                    changeThings(lines);
+                });
+            } catch (Exception | Error e) {
+                Path report = report(e, lines.unannounced());
+                throw new AssertionError("chaos with seed " + seed + ": " + e.getMessage() + "; read " + report, e);
+            }
         } finally {
             streams.close();
         }
+    }
+
+    /** Runs it on a thread of its own, because a call of the container may not return. */
+    private void bounded(Step whole) throws Exception {
+        FutureTask<Void> task = new FutureTask<>(() -> {
+            whole.run();
+            return null;
+        });
+        start("chaos", task);
+        try {
+            task.get(Long.getLong(SECONDS) + ALL_ELSE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("it does not end; what has not returned: " + log.underWay(), e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw (Error) e.getCause();
+        }
+    }
+
+    private static Thread start(String name, Runnable body) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
     /** Plugs and starts everything, and makes each change once: by then everything has been made that is made once. */
@@ -126,7 +165,7 @@ public final class Chaos {
         tidy();
     }
 
-    private BundleHand hand(String artifact, Path jar, java.util.Set<BundleHand.Kind> kinds) {
+    private BundleHand hand(String artifact, Path jar, Set<BundleHand.Kind> kinds) {
         return new BundleHand(
                 context,
                 site.shell(),
@@ -147,13 +186,8 @@ public final class Chaos {
         }
         LedgerWatch watch = new LedgerWatch(context, log, settled);
         List<Thread> threads = new ArrayList<>();
-        Thread watching = new Thread(watch, "chaos watch");
-        watching.start();
-        for (Hand hand : hands) {
-            Thread thread = new Thread(hand, "chaos " + hand.subject);
-            threads.add(thread);
-            thread.start();
-        }
+        Thread watching = start("chaos watch", watch);
+        hands.forEach(hand -> threads.add(start("chaos " + hand.subject, hand)));
         over.await(Long.getLong(SECONDS), TimeUnit.SECONDS);
         over.countDown();
         for (Thread thread : threads) {
@@ -226,7 +260,7 @@ public final class Chaos {
     }
 
     /** Writes and prints what was done, how the streams stand, and what every thread does. */
-    private Path report(Throwable failure) throws IOException {
+    private Path report(Throwable failure, List<String> lines) throws IOException {
         Path file = Path.of("target", "chaos-" + seed + ".txt").toAbsolutePath();
         Files.createDirectories(file.getParent());
         String text = "seed " + seed + "\n" + failure + "\n\nActions\n" + log.text() + "\n\nThrown\n"
@@ -234,15 +268,15 @@ public final class Chaos {
                         .flatMap(hand -> hand.failures().stream())
                         .map(Chaos::trace)
                         .collect(Collectors.joining("\n"))
-                + "\n\nStreams\n" + statuses() + "\n\nThreads\n" + threads();
+                + "\n\nLog\n" + String.join("\n", lines) + "\n\nStreams\n" + statuses() + "\n\nThreads\n" + threads();
         Files.writeString(file, text);
         System.out.println(text);
         return file;
     }
 
     private static String trace(Throwable thrown) {
-        java.io.StringWriter text = new java.io.StringWriter();
-        thrown.printStackTrace(new java.io.PrintWriter(text, true));
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text, true));
         return text.toString();
     }
 

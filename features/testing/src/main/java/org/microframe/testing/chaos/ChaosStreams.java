@@ -28,7 +28,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 
 /**
- * The streams of three copies of the tests' plug-in, of each kind, by nine headsets, and a producer of the caller's own bundle;
+ * The streams of three copies of the tests' plug-in, of each kind, by nine headsets, and a producer of the caller's own bundle by a tenth;
  * with all that the bus writes down of them. One thread uses it.
  */
 final class ChaosStreams implements AutoCloseable {
@@ -41,7 +41,6 @@ final class ChaosStreams implements AutoCloseable {
     private final VirtualBus bus;
     private final ContainerStreams streams;
     private final Map<String, Path> plugIns = new LinkedHashMap<>();
-    private final List<Bundle> installed = new ArrayList<>();
     private final Map<String, String> serials = new LinkedHashMap<>();
     private final Map<String, BusRecords> records = new LinkedHashMap<>();
     private final BusListener listener = new BusListener() {

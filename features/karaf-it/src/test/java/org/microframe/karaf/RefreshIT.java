@@ -1,0 +1,61 @@
+package org.microframe.karaf;
+
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+import static org.ops4j.pax.exam.CoreOptions.maven;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
+
+import javax.inject.Inject;
+import org.apache.karaf.shell.api.console.SessionFactory;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.microframe.testing.StreamsOfEachKind;
+import org.microframe.virtualbus.VirtualBus;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/**
+ * The last row of the table of what survives what. The test's own bundle is refreshed with the rest.
+ */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class RefreshIT {
+
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    private ConfigurationAdmin admin;
+
+    @Inject
+    private VirtualBus bus;
+
+    @Inject
+    private SessionFactory sessions;
+
+    @Configuration
+    public Option[] karaf() {
+        return new Option[] {
+            KarafOptions.karaf(KarafOptions.path("microframe.features")),
+            features(
+                    maven("org.microframe", "org.microframe.karaf", System.getProperty("microframe.version"))
+                            .classifier("features")
+                            .type("xml"),
+                    "microframe-simulator",
+                    "microframe-pushstream"),
+            bundle(KarafOptions.path("microframe.jar.testing").toUri().toString()),
+            bundle(KarafOptions.path("microframe.jar.testing.plugin").toUri().toString())
+        };
+    }
+
+    @Test
+    public void allBundlesRefreshed() throws Exception {
+        StreamsOfEachKind streams = new StreamsOfEachKind(context, admin, bus);
+        streams.awaitRunning();
+        streams.assertSurvivedRefresh(new Console(sessions)::run);
+    }
+}
