@@ -9,5 +9,7 @@ package org.microframe.testing;
  * @param awayMillis the longest time between two calls of the plug-in
  * @param resumeMillis from the command to the end of the gap, or where there was none, of the longest time between two calls; 0 when
  *     no frame was lost
+ * @param hiccupMillis the longest time meanwhile that the machine or the JVM let a thread wait; longer than the lead, it is what breaks a
+ *     stream
  */
-record SwapSample(long gap, long difference, long lost, double awayMillis, double resumeMillis) {}
+record SwapSample(long gap, long difference, long lost, double awayMillis, double resumeMillis, double hiccupMillis) {}
