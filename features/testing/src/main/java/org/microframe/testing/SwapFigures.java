@@ -119,6 +119,8 @@ public abstract class SwapFigures {
         List<Figure> figures = new ArrayList<>();
         if (part.isAbovePipes()) {
             figures.add(subject.worst("gap of the bus", "frames", SwapSample::gap, 0));
+            figures.add(subject.median(
+                    "hiccups of machine and JVM", "ms", SwapSample::hiccupMillis, OptionalDouble.empty()));
             figures.add(
                     swapped
                             ? subject.worst("underrun, overrun", "frames", SwapSample::lost, StreamKind.LEAD_FRAMES)

@@ -1,4 +1,4 @@
-package org.microframe.windows;
+package org.microframe.testing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Does something short again and again, on a thread of its own, and writes down when that took long by some clock. */
-final class HiccupProbe implements AutoCloseable {
+public final class HiccupProbe implements AutoCloseable {
 
     /**
      * When something took long.
@@ -15,7 +15,7 @@ final class HiccupProbe implements AutoCloseable {
      * @param end ns of {@link System#nanoTime}
      * @param nanos how long, by the probe's clock
      */
-    record Hiccup(long start, long end, long nanos) {}
+    public record Hiccup(long start, long end, long nanos) {}
 
     private final Runnable something;
     private final LongSupplier clock;
@@ -31,7 +31,7 @@ final class HiccupProbe implements AutoCloseable {
      * @param clock by which it is measured, ns
      * @param longNanos what is written down, ns
      */
-    HiccupProbe(String name, Runnable something, LongSupplier clock, long longNanos) {
+    public HiccupProbe(String name, Runnable something, LongSupplier clock, long longNanos) {
         this.something = something;
         this.clock = clock;
         this.longNanos = longNanos;
@@ -40,7 +40,7 @@ final class HiccupProbe implements AutoCloseable {
     }
 
     /** Starts the thread. */
-    HiccupProbe start() {
+    public HiccupProbe start() {
         thread.start();
         return this;
     }
@@ -65,12 +65,12 @@ final class HiccupProbe implements AutoCloseable {
     }
 
     /** What has taken long by now. */
-    synchronized List<Hiccup> hiccups() {
+    public synchronized List<Hiccup> hiccups() {
         return List.copyOf(hiccups);
     }
 
     /** The longest of those, ms; 0 when there was none. */
-    long longestMillis() {
+    public long longestMillis() {
         return TimeUnit.NANOSECONDS.toMillis(
                 hiccups().stream().mapToLong(Hiccup::nanos).max().orElse(0));
     }
