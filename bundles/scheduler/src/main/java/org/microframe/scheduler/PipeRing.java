@@ -106,7 +106,12 @@ abstract class PipeRing {
 
     /** Slots that a request needs. */
     static int slotsFor(StreamRequest request) {
-        return request.mostTransfersInFlight() + request.leasableTransfers() + 1;
+        return request.mostTransfersInFlight() + slotsBesideLead(request);
+    }
+
+    /** Those that are not for the lead. */
+    static int slotsBesideLead(StreamRequest request) {
+        return request.leasableTransfers() + 1;
     }
 
     /** Submits no more; runs something on the pump once nothing is pending. A command of the pump. */

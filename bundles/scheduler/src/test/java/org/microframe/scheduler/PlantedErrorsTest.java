@@ -125,6 +125,12 @@ class PlantedErrorsTest {
                         "InRing",
                         "dropsNewest == order[slot] > order[chosen]",
                         "order[slot] > order[chosen]"),
+                new Planted("lead", "StreamAdmission", "most < request.leastLeadFrames()", "true"),
+                new Planted(
+                        "lead",
+                        "StreamAdmission",
+                        "Took took = take(stream, setting, entry.getValue());",
+                        "Took took = new Took(stream.request, take(stream, setting, entry.getValue()).remark());"),
                 new Planted("filler", "SlotFiller", "at % packet % filler", "at % filler"),
                 new Planted(
                         "filler",

@@ -58,6 +58,7 @@ final class SimulatedPlayer implements StreamClient {
     private final Care care;
     private final long numbersFrom;
     private SlotWitness witness;
+    private long pipeCap;
     private SimulatedHandler handler;
     private ScheduledStream stream;
     private StreamHold hold;
@@ -98,6 +99,11 @@ final class SimulatedPlayer implements StreamClient {
     /** Who sees what becomes of slots on its device. */
     void watchedBy(SlotWitness next) {
         witness = next;
+    }
+
+    /** How many bytes of registered memory its pipe may have. */
+    void capped(long bytes) {
+        pipeCap = bytes;
     }
 
     SlotWitness witness() {
@@ -275,7 +281,27 @@ final class SimulatedPlayer implements StreamClient {
     @Override
     public void afterInterface(DeviceControl control, StreamFormat format) throws UsbException {
         note("after");
+        requireLead(format);
         prepare(control);
+    }
+
+    /** It has the lead that it asked for, or as much as there is registered memory for, but not less than will do. */
+    private void requireLead(StreamFormat format) {
+        long room = pipeCap / format.bytesPerSlot() - request.leasableTransfers() - 1;
+        long most = room > Integer.MAX_VALUE ? Integer.MAX_VALUE : room * request.framesPerTransfer();
+        if (format.leadFrames() != Math.min(request.leadFrames(), most) || most < request.leastLeadFrames()) {
+            drivers.violated(identity + " has a lead of " + format.leadFrames() + " frames where " + most
+                    + " have room: " + request);
+        }
+    }
+
+    /** It failed for want of memory: not even the least lead has room. */
+    private void requireShortage(StreamStatus status) {
+        long frames = pipeCap / BYTES_PER_FRAME;
+        long needed = request.leastLeadFrames() + (request.leasableTransfers() + 2L) * request.framesPerTransfer();
+        if (frames >= needed) {
+            drivers.violated(identity + " has room for its least lead, and failed: " + status.detail());
+        }
     }
 
     private void prepare(DeviceControl control) throws UsbException {
@@ -311,6 +337,9 @@ final class SimulatedPlayer implements StreamClient {
             requireEnd(status);
         } else if (ended && status.state() != StreamState.CLOSED) {
             drivers.violated(identity + " had ended by a break: " + status);
+        }
+        if (status.cause() == StreamCause.MEMORY_CAP && status.state() == StreamState.FAILED) {
+            requireShortage(status);
         }
         wasBroken = isBroken(status);
         told = true;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.microframe.isoch.Filler;
 import org.microframe.isoch.LossPolicy;
 import org.microframe.isoch.OnBreak;
@@ -40,6 +41,9 @@ final class Simulation {
     private static final long LINGER_NANOS = 50_000_000L;
     private static final long MILLISECOND = 1_000_000;
     private static final int LONGEST_END_FRAMES = 12_000;
+    /** Of registered memory, bytes: a stream of this many frames and more gets a smaller lead if that will do. */
+    private static final int SMALLEST_CAP = 100 * SimulatedPlayer.BYTES_PER_FRAME;
+
     private static final long[] FRAME_BASES = {0, 0xFFFF_FF00L, 0xFFFF_FFFFL, 0x7FFF_FF80L, 0x2_0000_0000L - 700};
 
     private final Random random;
@@ -47,6 +51,7 @@ final class Simulation {
     private final Random choices;
 
     private final Weather weather;
+    private final long pipeCap;
     private final StringBuilder events = new StringBuilder();
     private final SteppedClock clock;
     private final VirtualBus bus;
@@ -80,6 +85,7 @@ final class Simulation {
         bus = new VirtualBus(clock);
         drivers = new SimulationDrivers(random, clock, baton);
         drivers.calm(weather == Weather.CALM);
+        pipeCap = choices.nextInt(4) == 0 ? SMALLEST_CAP + choices.nextInt(2 * SMALLEST_CAP) : Long.MAX_VALUE;
     }
 
     private void open() {
@@ -91,7 +97,12 @@ final class Simulation {
     }
 
     private Scheduler newScheduler() {
-        resources = Resources.byDefault();
+        resources = new Resources(
+                new AtomicReference<>(Resources.Admission.PROVIDER),
+                new Bandwidth(),
+                new MemoryBudget(pipeCap, Long.MAX_VALUE),
+                new FrameClocks(),
+                new StartGroups());
         Scheduler made = new Scheduler(clock::nanoTime, () -> LINGER_NANOS, drivers, log, resources);
         made.start();
         return made;
@@ -129,10 +140,11 @@ final class Simulation {
                     frames,
                     leasable,
                     margin,
-                    policy(frames * transfers, margin).with(losses));
+                    policy(frames * (transfers - less), frames, margin).with(losses));
             StreamIdentity identity = new StreamIdentity(port.name, "s" + endpoint + (i == 0 ? "" : "-" + i));
             SimulatedPlayer player = new SimulatedPlayer(identity, request, i, random, drivers, events);
             player.watchedBy(port.witness());
+            player.capped(pipeCap);
             port.players.add(player);
             players.add(player);
             player.open(scheduler);
@@ -140,13 +152,14 @@ final class Simulation {
         }
     }
 
-    /** Now and then a priority, a lead that may grow, and at frames a group of one or two streams. */
-    private StreamPolicy policy(int lead, int margin) {
+    /** Now and then a priority, a lead that may be less or may grow, and at frames a group of one or two streams. */
+    private StreamPolicy policy(int lead, int frames, int margin) {
         int priority = choices.nextInt(3) - 1;
         int greatest = choices.nextInt(3) == 0 ? lead + choices.nextInt(100) : 0;
         boolean grouped = margin > 0 && choices.nextBoolean();
         int size = grouped ? 1 + choices.nextInt(2) : 0;
-        return new StreamPolicy(List.of(), priority, greatest, grouped ? "group" : "", size);
+        int least = choices.nextInt(3) == 0 ? 2 * frames + choices.nextInt(lead - 2 * frames + 1) : 0;
+        return new StreamPolicy(List.of(), priority, greatest, grouped ? "group" : "", size).withLead(least, greatest);
     }
 
     /** What is done about losses, the same for all of an endpoint. */

@@ -50,6 +50,7 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
                 new StreamPolicy(
                         others(reference),
                         number(reference, StreamTarget.PRIORITY, 0),
+                        number(reference, StreamTarget.LEAST_LEAD, 0),
                         number(reference, StreamTarget.GREATEST_LEAD, 0),
                         plain(reference, StreamTarget.GROUP),
                         number(reference, StreamTarget.GROUP_SIZE, 0),

@@ -336,6 +336,8 @@ class StreamingRuntimeTest {
         "microframe.stream.lead,    1,              1",
         "microframe.stream.lead,    8,              two transfers",
         "microframe.stream.frames,  -1,             frames per transfer is -1",
+        "microframe.stream.least.lead,65,           at most the lead of 64",
+        "microframe.stream.least.lead,15,           at least two transfers",
         "microframe.stream.greatest.lead,63,        at least the lead",
         "microframe.stream.leasable,65,             65",
         "microframe.stream.margin,  257,            257",

@@ -37,6 +37,11 @@ public @interface StreamTarget {
     /** Service property, Integer, default 64: frames (ms) queued ahead of the bus. */
     String LEAD = PREFIX_ + "stream.lead";
     /**
+     * Service property, Integer, default 0: frames (ms) of lead that will do when there is not enough registered memory for more, or when
+     * another plug-in has opened the endpoint with less; 0 for no less than {@link #LEAD}.
+     */
+    String LEAST_LEAD = PREFIX_ + "stream.least.lead";
+    /**
      * Service property, Integer, default 0: frames (ms) to which the lead may grow when lateness has eaten half of it; 0 for a lead that
      * stays.
      */
@@ -115,6 +120,9 @@ public @interface StreamTarget {
 
     /** {@link #LEAD}. */
     int stream_lead() default StreamRequest.DEFAULT_LEAD_FRAMES;
+
+    /** {@link #LEAST_LEAD}. */
+    int stream_least_lead() default 0;
 
     /** {@link #GREATEST_LEAD}. */
     int stream_greatest_lead() default 0;
