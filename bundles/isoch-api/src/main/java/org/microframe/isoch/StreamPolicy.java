@@ -16,6 +16,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param greatestLeadFrames frames (ms) to which the lead may grow when lateness eats into it; 0 for a lead that stays
  * @param group name of the streams that start in one frame with it; empty for none
  * @param groupSize how many streams the group waits for, 1 to {@value #GREATEST_GROUP}; 0 without a group
+ * @param groupStart how it goes on after the start of its group; {@link GroupStart#AT_FRAMES} without a group
  * @param losses what it does about what is not there in time
  */
 @ProviderType
@@ -26,6 +27,7 @@ public record StreamPolicy(
         int greatestLeadFrames,
         String group,
         int groupSize,
+        GroupStart groupStart,
         LossPolicy losses) {
 
     /** The least priority. */
@@ -43,6 +45,7 @@ public record StreamPolicy(
 
     /** @throws IllegalArgumentException when a value is out of its range */
     public StreamPolicy {
+        Objects.requireNonNull(groupStart, "groupStart");
         Objects.requireNonNull(losses, "losses");
         otherSettings = List.copyOf(otherSettings);
         for (int setting : otherSettings) {
@@ -69,6 +72,10 @@ public record StreamPolicy(
             throw new IllegalArgumentException("the size of the group '" + group + "' is " + groupSize
                     + "; it must be from " + least + " to " + greatest);
         }
+        if (group.isEmpty() && groupStart != GroupStart.AT_FRAMES) {
+            throw new IllegalArgumentException(
+                    "the start of the group is " + groupStart + "; without a group it must be " + GroupStart.AT_FRAMES);
+        }
     }
 
     /** A policy with a lead that stays as it was asked for, and no group. */
@@ -79,12 +86,21 @@ public record StreamPolicy(
     /** A policy with the default for losses. */
     public StreamPolicy(
             List<Integer> otherSettings, int priority, int greatestLeadFrames, String group, int groupSize) {
-        this(otherSettings, priority, 0, greatestLeadFrames, group, groupSize, LossPolicy.DEFAULT);
+        this(
+                otherSettings,
+                priority,
+                0,
+                greatestLeadFrames,
+                group,
+                groupSize,
+                GroupStart.AT_FRAMES,
+                LossPolicy.DEFAULT);
     }
 
     /** The same policy with another one for losses. */
     public StreamPolicy with(LossPolicy other) {
-        return new StreamPolicy(otherSettings, priority, leastLeadFrames, greatestLeadFrames, group, groupSize, other);
+        return new StreamPolicy(
+                otherSettings, priority, leastLeadFrames, greatestLeadFrames, group, groupSize, groupStart, other);
     }
 
     /**
@@ -94,7 +110,13 @@ public record StreamPolicy(
      * @param greatest as {@link #greatestLeadFrames}
      */
     public StreamPolicy withLead(int least, int greatest) {
-        return new StreamPolicy(otherSettings, priority, least, greatest, group, groupSize, losses);
+        return new StreamPolicy(otherSettings, priority, least, greatest, group, groupSize, groupStart, losses);
+    }
+
+    /** The same policy with another start of its group. */
+    public StreamPolicy with(GroupStart other) {
+        return new StreamPolicy(
+                otherSettings, priority, leastLeadFrames, greatestLeadFrames, group, groupSize, other, losses);
     }
 
     /** The same policy with something else to do on a break. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.ObjIntConsumer;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.Filler;
 import org.microframe.isoch.LedgerSnapshot;
@@ -59,6 +60,7 @@ final class SimulatedPlayer implements StreamClient {
     private final long numbersFrom;
     private SlotWitness witness;
     private long pipeCap;
+    private ObjIntConsumer<SimulatedPlayer> admission;
     private SimulatedHandler handler;
     private ScheduledStream stream;
     private StreamHold hold;
@@ -104,6 +106,11 @@ final class SimulatedPlayer implements StreamClient {
     /** How many bytes of registered memory its pipe may have. */
     void capped(long bytes) {
         pipeCap = bytes;
+    }
+
+    /** Who judges the alternate setting that it gets, in bytes of a frame, 0 for none. */
+    void admittedBy(ObjIntConsumer<SimulatedPlayer> next) {
+        admission = next;
     }
 
     SlotWitness witness() {
@@ -282,6 +289,7 @@ final class SimulatedPlayer implements StreamClient {
     public void afterInterface(DeviceControl control, StreamFormat format) throws UsbException {
         note("after");
         requireLead(format);
+        admission.accept(this, format.geometry().bytesPerFrame());
         prepare(control);
     }
 
@@ -297,7 +305,7 @@ final class SimulatedPlayer implements StreamClient {
 
     /** It failed for want of memory: not even the least lead has room. */
     private void requireShortage(StreamStatus status) {
-        long frames = pipeCap / BYTES_PER_FRAME;
+        long frames = pipeCap / (request.acceptableSettings().contains(1) ? BYTES_PER_FRAME : Samples.WIDE_BYTES);
         long needed = request.leastLeadFrames() + (request.leasableTransfers() + 2L) * request.framesPerTransfer();
         if (frames >= needed) {
             drivers.violated(identity + " has room for its least lead, and failed: " + status.detail());
@@ -340,6 +348,10 @@ final class SimulatedPlayer implements StreamClient {
         }
         if (status.cause() == StreamCause.MEMORY_CAP && status.state() == StreamState.FAILED) {
             requireShortage(status);
+        }
+        if (status.state() == StreamState.FAILED
+                && (status.cause() == StreamCause.NO_BANDWIDTH || status.cause() == StreamCause.ALTERNATE_SETTING)) {
+            admission.accept(this, 0);
         }
         wasBroken = isBroken(status);
         told = true;

@@ -338,6 +338,8 @@ class StreamingRuntimeTest {
         "microframe.stream.frames,  -1,             frames per transfer is -1",
         "microframe.stream.least.lead,65,           at most the lead of 64",
         "microframe.stream.least.lead,15,           at least two transfers",
+        "microframe.stream.group.start,THEN_ASAP,   without a group it must be AT_FRAMES",
+        "microframe.stream.group.start,THEN,        AT_FRAMES or THEN_ASAP",
         "microframe.stream.greatest.lead,63,        at least the lead",
         "microframe.stream.leasable,65,             65",
         "microframe.stream.margin,  257,            257",
