@@ -11,18 +11,23 @@ import org.osgi.annotation.versioning.ProviderType;
  *     255; all have the stream's endpoint
  * @param priority which streams of a device are served first when the scheduler is late, {@value #LEAST_PRIORITY} to {@value
  *     #GREATEST_PRIORITY}; the greater first
+ * @param leastLeadFrames frames (ms) of lead that will do, when there is not enough registered memory for more, or on a pipe that
+ *     another stream has opened; 0 for no less than the request's lead
  * @param greatestLeadFrames frames (ms) to which the lead may grow when lateness eats into it; 0 for a lead that stays
  * @param group name of the streams that start in one frame with it; empty for none
  * @param groupSize how many streams the group waits for, 1 to {@value #GREATEST_GROUP}; 0 without a group
+ * @param groupStart how it goes on after the start of its group; {@link GroupStart#AT_FRAMES} without a group
  * @param losses what it does about what is not there in time
  */
 @ProviderType
 public record StreamPolicy(
         List<Integer> otherSettings,
         int priority,
+        int leastLeadFrames,
         int greatestLeadFrames,
         String group,
         int groupSize,
+        GroupStart groupStart,
         LossPolicy losses) {
 
     /** The least priority. */
@@ -40,6 +45,7 @@ public record StreamPolicy(
 
     /** @throws IllegalArgumentException when a value is out of its range */
     public StreamPolicy {
+        Objects.requireNonNull(groupStart, "groupStart");
         Objects.requireNonNull(losses, "losses");
         otherSettings = List.copyOf(otherSettings);
         for (int setting : otherSettings) {
@@ -52,6 +58,10 @@ public record StreamPolicy(
             throw new IllegalArgumentException(
                     "the priority is " + priority + "; it must be from " + LEAST_PRIORITY + " to " + GREATEST_PRIORITY);
         }
+        if (leastLeadFrames < 0 || leastLeadFrames > StreamRequest.MAX_LEAD_FRAMES) {
+            throw new IllegalArgumentException("the least lead is " + leastLeadFrames + " frames; it must be from 0 to "
+                    + StreamRequest.MAX_LEAD_FRAMES);
+        }
         if (greatestLeadFrames < 0 || greatestLeadFrames > StreamRequest.MAX_LEAD_FRAMES) {
             throw new IllegalArgumentException("the greatest lead is " + greatestLeadFrames
                     + " frames; it must be from 0 to " + StreamRequest.MAX_LEAD_FRAMES);
@@ -61,6 +71,10 @@ public record StreamPolicy(
         if (groupSize < least || groupSize > greatest) {
             throw new IllegalArgumentException("the size of the group '" + group + "' is " + groupSize
                     + "; it must be from " + least + " to " + greatest);
+        }
+        if (group.isEmpty() && groupStart != GroupStart.AT_FRAMES) {
+            throw new IllegalArgumentException(
+                    "the start of the group is " + groupStart + "; without a group it must be " + GroupStart.AT_FRAMES);
         }
     }
 
@@ -72,12 +86,37 @@ public record StreamPolicy(
     /** A policy with the default for losses. */
     public StreamPolicy(
             List<Integer> otherSettings, int priority, int greatestLeadFrames, String group, int groupSize) {
-        this(otherSettings, priority, greatestLeadFrames, group, groupSize, LossPolicy.DEFAULT);
+        this(
+                otherSettings,
+                priority,
+                0,
+                greatestLeadFrames,
+                group,
+                groupSize,
+                GroupStart.AT_FRAMES,
+                LossPolicy.DEFAULT);
     }
 
     /** The same policy with another one for losses. */
     public StreamPolicy with(LossPolicy other) {
-        return new StreamPolicy(otherSettings, priority, greatestLeadFrames, group, groupSize, other);
+        return new StreamPolicy(
+                otherSettings, priority, leastLeadFrames, greatestLeadFrames, group, groupSize, groupStart, other);
+    }
+
+    /**
+     * The same policy with other bounds of the lead.
+     *
+     * @param least as {@link #leastLeadFrames}
+     * @param greatest as {@link #greatestLeadFrames}
+     */
+    public StreamPolicy withLead(int least, int greatest) {
+        return new StreamPolicy(otherSettings, priority, least, greatest, group, groupSize, groupStart, losses);
+    }
+
+    /** The same policy with another start of its group. */
+    public StreamPolicy with(GroupStart other) {
+        return new StreamPolicy(
+                otherSettings, priority, leastLeadFrames, greatestLeadFrames, group, groupSize, other, losses);
     }
 
     /** The same policy with something else to do on a break. */

@@ -15,7 +15,7 @@ import org.osgi.framework.InvalidSyntaxException;
  * @param interfaceNumber {@code bInterfaceNumber}, 0 to 255
  * @param alternateSetting {@code bAlternateSetting} that has the endpoint, 0 to 255
  * @param endpointAddress {@code bEndpointAddress}, number 1 to 15, with bit 7 for IN
- * @param leadFrames frames (ms) queued ahead of the bus, at least two transfers, at most {@value #MAX_LEAD_FRAMES}
+ * @param leadFrames frames (ms) queued ahead of the bus, between the least and the greatest of the policy, at least two transfers, at most {@value #MAX_LEAD_FRAMES}
  * @param framesPerTransfer frames (ms) a transfer carries, 1 to {@value #MAX_FRAMES_PER_TRANSFER}; the endpoint's
  *     geometry may allow fewer; {@link #CHOOSE} for an eighth of the lead, at most {@value #DEFAULT_FRAMES_PER_TRANSFER}
  * @param leasableTransfers transfers that handlers may hold beside those queued, 1 to {@value #MAX_LEASABLE}
@@ -84,6 +84,12 @@ public record StreamRequest(
         if (!policy.group().isEmpty() && marginFrames == 0) {
             throw new IllegalArgumentException("the margin is 0 frames; a stream of the group '" + policy.group()
                     + "' is submitted at frames, so it must be 1 or more");
+        }
+        if (policy.leastLeadFrames() > leadFrames
+                || policy.leastLeadFrames() > 0 && policy.leastLeadFrames() < 2 * framesPerTransfer) {
+            throw new IllegalArgumentException("the least lead is " + policy.leastLeadFrames()
+                    + " frames; it must be 0, or at least two transfers of " + framesPerTransfer
+                    + " frames and at most the lead of " + leadFrames);
         }
         int greatestLead = Math.max(leadFrames, policy.greatestLeadFrames());
         if (policy.greatestLeadFrames() > 0 && policy.greatestLeadFrames() < leadFrames) {
@@ -166,6 +172,33 @@ public record StreamRequest(
         return (endpointAddress & 0x80) != 0;
     }
 
+    /** The least lead that will do, frames (ms). */
+    public int leastLeadFrames() {
+        return policy.leastLeadFrames() == 0 ? leadFrames : policy.leastLeadFrames();
+    }
+
+    /**
+     * The same request with a lead that is not more than this one's, nor is the greatest.
+     *
+     * @param most frames (ms), from {@link #leastLeadFrames} on
+     * @throws IllegalArgumentException when it is less
+     */
+    public StreamRequest withLeadOfAtMost(int most) {
+        range("the most frames of lead", most, leastLeadFrames(), MAX_LEAD_FRAMES);
+        int lead = Math.min(leadFrames, most);
+        int greatest = Math.min(policy.greatestLeadFrames(), most);
+        return new StreamRequest(
+                deviceFilter,
+                interfaceNumber,
+                alternateSetting,
+                endpointAddress,
+                lead,
+                framesPerTransfer,
+                leasableTransfers,
+                marginFrames,
+                policy.withLead(policy.leastLeadFrames(), greatest));
+    }
+
     /** Transfers that are queued at once: the lead in whole transfers, rounded up. */
     public int transfersInFlight() {
         return (leadFrames + framesPerTransfer - 1) / framesPerTransfer;
@@ -194,8 +227,9 @@ public record StreamRequest(
             return "its alternate setting is of " + acceptableSettings() + "; it must be of "
                     + other.acceptableSettings();
         }
-        if (leadFrames < other.leadFrames) {
-            return "its lead is " + leadFrames + " frames; it must be at least " + other.leadFrames;
+        if (leastLeadFrames() < other.leastLeadFrames()) {
+            return "its lead is " + (leastLeadFrames() < leadFrames ? "at least " : "") + leastLeadFrames()
+                    + " frames; it must be at least " + other.leastLeadFrames();
         }
         if (framesPerTransfer > other.framesPerTransfer) {
             return "its transfers have " + framesPerTransfer + " frames; they must have at most "

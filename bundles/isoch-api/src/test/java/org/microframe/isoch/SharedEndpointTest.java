@@ -65,7 +65,33 @@ class SharedEndpointTest {
     }
 
     @Test
+    void suitsWhoIsContentWithTheLeastLeadThatItMayHave() {
+        StreamRequest plain = request(1, 1, 1, 64, 8, 4, 0);
+        StreamRequest modest = plain.with(StreamPolicy.DEFAULT.withLead(32, 0));
+        StreamRequest longer = request(1, 1, 1, 128, 8, 4, 0).with(StreamPolicy.DEFAULT.withLead(64, 256));
+
+        assertThat(plain.satisfies(modest)).isTrue();
+        assertThat(plain.satisfies(longer)).isTrue();
+        assertThat(modest.satisfies(modest)).isTrue();
+        assertThat(modest.objectionTo(plain)).isEqualTo("its lead is at least 32 frames; it must be at least 64");
+    }
+
+    @Test
+    void hasALeadOfAtMostWhatThereIsRoomFor() {
+        StreamRequest request = request(1, 1, 1, 64, 8, 4, 0).with(StreamPolicy.DEFAULT.withLead(32, 128));
+
+        StreamRequest less = request.withLeadOfAtMost(48);
+
+        assertThat(less.leadFrames()).isEqualTo(48);
+        assertThat(less.mostTransfersInFlight()).isEqualTo(6);
+        assertThat(request.withLeadOfAtMost(100).leadFrames()).isEqualTo(64);
+        assertThat(request.withLeadOfAtMost(100).policy().greatestLeadFrames()).isEqualTo(100);
+        assertThatThrownBy(() -> request.withLeadOfAtMost(31)).hasMessageContaining("must be from 32 to 1024");
+    }
+
+    @Test
     void refusesPoliciesOutOfRange() {
+        assertThatThrownBy(() -> StreamPolicy.DEFAULT.withLead(1025, 0)).hasMessageContaining("from 0 to 1024");
         assertThatThrownBy(() -> new StreamPolicy(List.of(256), 0)).hasMessageContaining("256");
         assertThatThrownBy(() -> new StreamPolicy(List.of(), 11)).hasMessageContaining("from -10 to 10");
     }

@@ -259,7 +259,7 @@ final class DeviceSession {
             StreamOpening.before(preparation, preparing);
             StreamAdmission.Admitted admitted = admission.admit(connection, stream, formats);
             StreamOpening.after(preparation, preparing, admitted.format());
-            startNow(stream);
+            startNow(stream, admitted.request());
             stream.remark(admitted.remark());
         } catch (StreamFailure e) {
             leave(stream);
@@ -280,8 +280,8 @@ final class DeviceSession {
         admission.giveBack(stream);
     }
 
-    private void startNow(ScheduledStream stream) throws StreamFailure {
-        StreamRequest request = stream.request;
+    /** @param request with the lead that it has */
+    private void startNow(ScheduledStream stream, StreamRequest request) throws StreamFailure {
         IsochPipe pipe = null;
         try {
             pipe = connection.openIsochPipe(

@@ -49,6 +49,21 @@ final class ExplicitFrames {
         return answer;
     }
 
+    /** A slot was submitted to follow the last one as soon as possible: it is not late, as the chain goes on. */
+    void follows(int slot) {
+        starts[slot] = next;
+        late[slot] = false;
+        next += framesPerSlot;
+    }
+
+    /** A slot that followed others as soon as possible was refused: those behind it come earlier by its frames. */
+    void closeUp(IntQueue behind) {
+        for (int i = 0; i < behind.size(); i++) {
+            starts[behind.get(i)] -= framesPerSlot;
+        }
+        next -= framesPerSlot;
+    }
+
     /** The first transfer goes into this frame, and after any delay the next one where one would have gone without it. */
     void startAt(long frame) {
         next = frame;

@@ -41,6 +41,11 @@ final class IntQueue {
         return item;
     }
 
+    /** The item at a place, 0 for the first. */
+    int get(int place) {
+        return items[at(place)];
+    }
+
     boolean contains(int item) {
         for (int i = 0; i < size; i++) {
             if (items[at(i)] == item) {

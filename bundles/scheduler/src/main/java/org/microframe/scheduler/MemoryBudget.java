@@ -69,6 +69,11 @@ final class MemoryBudget {
         return new Share(bytes);
     }
 
+    /** The most bytes that a pipe can have now. */
+    synchronized long room() {
+        return Math.max(0, Math.min(pipeCap, totalCap - used));
+    }
+
     /** Bytes in use. */
     synchronized long used() {
         return used;

@@ -3,6 +3,7 @@ package org.microframe.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.LongSupplier;
+import org.microframe.isoch.GroupStart;
 import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.LedgerHole;
 import org.microframe.isoch.OnBreak;
@@ -62,6 +63,9 @@ abstract class PipeRing {
     private Runnable whenDry;
     private int completions;
     private final ExplicitFrames explicit;
+    /** At frames: whether only the first transfer of a chain is. */
+    private final boolean thenAsap;
+
     private boolean recovering;
     private long breaks;
     private long breaksTold;
@@ -96,6 +100,7 @@ abstract class PipeRing {
         explicit = request.marginFrames() == 0
                 ? null
                 : new ExplicitFrames(request.marginFrames(), framesPerSlot, pipe.slots(), ledger);
+        thenAsap = request.policy().groupStart() == GroupStart.THEN_ASAP;
         quietSince = Long.MAX_VALUE;
         order = new IntQueue(pipe.slots());
         free = new IntQueue(pipe.slots());
@@ -106,7 +111,12 @@ abstract class PipeRing {
 
     /** Slots that a request needs. */
     static int slotsFor(StreamRequest request) {
-        return request.mostTransfersInFlight() + request.leasableTransfers() + 1;
+        return request.mostTransfersInFlight() + slotsBesideLead(request);
+    }
+
+    /** Those that are not for the lead. */
+    static int slotsBesideLead(StreamRequest request) {
+        return request.leasableTransfers() + 1;
     }
 
     /** Submits no more; runs something on the pump once nothing is pending. A command of the pump. */
@@ -172,7 +182,11 @@ abstract class PipeRing {
             }
             case REFUSED -> {
                 breaking = true;
-                cutShort(slot, 0, 0);
+                if (thenAsap) {
+                    explicit.closeUp(order);
+                } else {
+                    cutShort(slot, 0, 0);
+                }
                 refused(slot);
             }
             case GONE -> {
@@ -229,7 +243,7 @@ abstract class PipeRing {
         }
         if (ledger.inChain() && pending == 0) {
             noteLead();
-            if (explicit == null) {
+            if (explicit == null || thenAsap) {
                 breakChain();
             }
             if (halted) {
@@ -280,14 +294,13 @@ abstract class PipeRing {
     }
 
     private boolean submit(int slot) {
-        long answer = explicit == null ? submitAsap(slot) : submitAtFrame(slot);
+        long answer = explicit == null
+                ? submitAsap(slot)
+                : thenAsap && pending > 0 ? submitBehind(slot) : submitAtFrame(slot);
         if (answer >= 0) {
             order.addLast(slot);
             if (pending++ == 0) {
                 QUIET_SINCE.setRelease(this, clock.getAsLong());
-            }
-            if (explicit != null) {
-                explicit.submitted(slot, readFrame());
             }
             return true;
         }
@@ -307,7 +320,20 @@ abstract class PipeRing {
             endBroken(explicit.next(), now + explicit.margin() - explicit.next(), 0, HoleCause.LATE);
             return IsochPipe.CLOSING;
         }
-        return explicit.submit(pipe, slot, now);
+        long answer = explicit.submit(pipe, slot, now);
+        if (answer >= 0) {
+            explicit.submitted(slot, readFrame());
+            recovering = false;
+        }
+        return answer;
+    }
+
+    private int submitBehind(int slot) {
+        int answer = pipe.submitAsap(slot, framesPerSlot, true);
+        if (answer == IsochPipe.OK) {
+            explicit.follows(slot);
+        }
+        return answer;
     }
 
     private int submitAsap(int slot) {
@@ -343,7 +369,7 @@ abstract class PipeRing {
         if (!halted) {
             halted = true;
             broken = new LedgerHole(firstFrame, frames, bound, false, why);
-            if (explicit == null) {
+            if (explicit == null || thenAsap && pending == 0) {
                 ledger.chainBreaks(why);
             }
         }
@@ -501,7 +527,7 @@ abstract class PipeRing {
 
     /** When the pump has to look at the ring without a completion, ns of the clock; {@code Long.MAX_VALUE} for never. */
     final long deadline() {
-        if (halted || awaitsGroup || ledger.inChain() && !wantsTurn()) {
+        if (halted || awaitsGroup || pending > 0 || ledger.inChain() && !wantsTurn()) {
             return Long.MAX_VALUE;
         }
         return wantsTurn() ? Long.MIN_VALUE : backoff.notBefore();

@@ -22,10 +22,16 @@ final class StreamAdmission {
     /**
      * What a stream got.
      *
+     * @param request with the lead that it has memory for
      * @param format in the alternate setting that was selected
-     * @param remark why it is not the first one; empty when it is
+     * @param remark why it is not the first one, or the lead is less than was asked for; empty when neither is so
      */
-    record Admitted(StreamFormat format, String remark) {}
+    record Admitted(StreamRequest request, StreamFormat format, String remark) {}
+
+    /** The request that there is memory for, and why it is not the stream's. */
+    private record Took(StreamRequest request, String remark) {}
+
+    private record Memory(MemoryBudget.Share share, Took took) {}
 
     private record Given(Bandwidth.Grant bandwidth, MemoryBudget.Share memory) {}
 
@@ -89,9 +95,12 @@ final class StreamAdmission {
                 continue;
             }
             try {
-                take(stream, setting, entry.getValue());
+                Took took = take(stream, setting, entry.getValue());
                 select(connection, stream, setting);
-                return new Admitted(entry.getValue(), remark(setting, refusals));
+                String remark = remark(setting, refusals);
+                String both = remark.isEmpty() || took.remark().isEmpty() ? "" : "; ";
+                return new Admitted(
+                        took.request(), opening.format(took.request(), setting), remark + both + took.remark());
             } catch (StreamFailure e) {
                 giveBack(stream);
                 refusals.add(e);
@@ -115,24 +124,48 @@ final class StreamAdmission {
         }
     }
 
-    private void take(ScheduledStream stream, int setting, StreamFormat format) throws StreamFailure {
+    private Took take(ScheduledStream stream, int setting, StreamFormat format) throws StreamFailure {
         StreamRequest request = stream.request;
         String pipe = String.format("endpoint 0x%02X of %s", request.endpointAddress(), identity);
         BusLoad load = BusLoad.of(format.geometry(), opening.endpoint(request, setting), identity);
         MemoryBudget.Share memory = null;
         try {
-            memory = resources.memory().reserve((long) PipeRing.slotsFor(request) * format.bytesPerSlot(), pipe);
+            Memory got = memory(request, format, pipe);
+            memory = got.share();
             Bandwidth.Grant bandwidth = enforced
                     ? resources.bandwidth().reserveWithin(device.bandwidthDomain(), load)
                     : resources.bandwidth().reserve(device.bandwidthDomain(), load);
             given.put(stream, new Given(bandwidth, memory));
             stream.grant(bandwidth);
+            return got.took();
         } catch (MemoryBudget.ExceededException e) {
             throw new StreamFailure(StreamCause.MEMORY_CAP, e.getMessage(), e);
         } catch (Bandwidth.ExceededException e) {
             memory.giveBack();
             throw new StreamFailure(StreamCause.NO_BANDWIDTH, e.getMessage(), e);
         }
+    }
+
+    /** Takes the memory for the greatest lead of a request, or for as much as there is and as will do. */
+    private Memory memory(StreamRequest request, StreamFormat format, String pipe)
+            throws MemoryBudget.ExceededException {
+        try {
+            return new Memory(reserve(request, format, pipe), new Took(request, ""));
+        } catch (MemoryBudget.ExceededException e) {
+            long slots = resources.memory().room() / format.bytesPerSlot() - PipeRing.slotsBesideLead(request);
+            long most = Math.min(slots, StreamRequest.MAX_LEAD_FRAMES) * request.framesPerTransfer();
+            if (most < request.leastLeadFrames()) {
+                throw e;
+            }
+            StreamRequest less = request.withLeadOfAtMost((int) Math.min(most, StreamRequest.MAX_LEAD_FRAMES));
+            String remark = "with a lead of " + less.leadFrames() + " frames, because " + e.getMessage();
+            return new Memory(reserve(less, format, pipe), new Took(less, remark));
+        }
+    }
+
+    private MemoryBudget.Share reserve(StreamRequest request, StreamFormat format, String pipe)
+            throws MemoryBudget.ExceededException {
+        return resources.memory().reserve((long) PipeRing.slotsFor(request) * format.bytesPerSlot(), pipe);
     }
 
     private static String remark(int setting, List<StreamFailure> refusals) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -223,6 +224,32 @@ class AdmissionTest {
                         + " (pipe.memory)");
         assertThat(selected).isEmpty();
         assertThat(resources.memory().used()).isZero();
+    }
+
+    @Test
+    void takesTheLeadThatThereIsMemoryForAndNoLessThanTheLeast() {
+        MemoryBudget memory = new MemoryBudget(20 * 1536, 1 << 20);
+        Resources resources = new Resources(
+                new AtomicReference<>(Resources.Admission.ADVISE),
+                new Bandwidth(),
+                memory,
+                new FrameClocks(),
+                new StartGroups());
+        plug(resources);
+        StreamHold recorder = open(Samples.in(160, 8).with(StreamPolicy.DEFAULT.withLead(121, 0)));
+        SchedulerRig.untilState(recorder, StreamState.FAILED);
+        assertThat(recorder.status().cause()).isEqualTo(StreamCause.MEMORY_CAP);
+        recorder.close();
+        SchedulerRig.until("closed", () -> rig.scheduler.statuses().isEmpty());
+
+        StreamHold modest = open(Samples.in(160, 8).with(StreamPolicy.DEFAULT.withLead(120, 256)));
+        SchedulerRig.untilState(modest, StreamState.RUNNING);
+
+        assertThat(modest.status().measures().leadFrames()).isEqualTo(120);
+        assertThat(modest.status().detail())
+                .startsWith("with a lead of 120 frames, because endpoint 0x82 of port 1 needs")
+                .contains("(pipe.memory)");
+        assertThat(memory.used()).isEqualTo(20 * 1536);
     }
 
     @Test

@@ -42,6 +42,12 @@ final class HesitantDevice extends ForwardedDevice {
         return offences;
     }
 
+    /** One for all devices, as behind a high-speed hub with a single transaction translator (USB 2.0, 11.14). */
+    @Override
+    public String bandwidthDomain() {
+        return "hub";
+    }
+
     @Override
     public CompletionQueue newQueue() {
         return new Queue(super.newQueue());
@@ -120,9 +126,11 @@ final class HesitantDevice extends ForwardedDevice {
                 }
             }
             hesitation.run();
+            witness.selects(interfaceNumber, alternateSetting);
             try {
                 connection.selectAlternateSetting(interfaceNumber, alternateSetting);
                 selected.put(interfaceNumber, alternateSetting);
+                witness.selected(interfaceNumber, alternateSetting);
             } catch (UsbException e) {
                 failed = true;
                 throw e;
@@ -163,6 +171,7 @@ final class HesitantDevice extends ForwardedDevice {
             }
             hesitation.run();
             connection.close();
+            witness.closed();
         }
 
         @Override
@@ -212,7 +221,7 @@ final class HesitantDevice extends ForwardedDevice {
         public int submitAsap(int slot, int frames, boolean continueStream) {
             hesitation.run();
             int answer = pipe.submitAsap(slot, frames, continueStream);
-            witness.submitted(pipe, slot, answer);
+            witness.submitted(pipe, slot, false, answer);
             hesitation.run();
             return answer;
         }
@@ -221,7 +230,7 @@ final class HesitantDevice extends ForwardedDevice {
         public long submitAt(int slot, int frames, long frame) {
             hesitation.run();
             long answer = pipe.submitAt(slot, frames, frame);
-            witness.submitted(pipe, slot, answer);
+            witness.submitted(pipe, slot, true, answer);
             hesitation.run();
             return answer;
         }

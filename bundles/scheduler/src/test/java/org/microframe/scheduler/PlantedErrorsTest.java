@@ -50,7 +50,7 @@ class PlantedErrorsTest {
                 new Planted(
                         "chain join",
                         "PipeRing",
-                        "if (explicit == null) {\n                breakChain();\n            }",
+                        "if (explicit == null || thenAsap) {\n                breakChain();\n            }",
                         ""),
                 new Planted("chain join", "StreamLedger", "if (open && start == start() + length)", "if (open)"),
                 new Planted("chain join", "PipeRing", "framesPerSlot, continues);", "framesPerSlot, false);"),
@@ -125,6 +125,30 @@ class PlantedErrorsTest {
                         "InRing",
                         "dropsNewest == order[slot] > order[chosen]",
                         "order[slot] > order[chosen]"),
+                new Planted("group start", "PipeRing", "thenAsap && pending > 0 ?", "thenAsap && pending > 99 ?"),
+                new Planted("group start", "PipeRing", "            explicit.follows(slot);\n", ""),
+                new Planted("group start", "PipeRing", "explicit.closeUp(order);", "ledger.isPlaced();"),
+                new Planted(
+                        "admission",
+                        "StreamAdmission",
+                        "                refusals.add(e);\n",
+                        "                throw e;\n"),
+                new Planted(
+                        "admission",
+                        "StreamAdmission",
+                        "Bandwidth.Grant bandwidth = enforced\n",
+                        "Bandwidth.Grant bandwidth = enforced && stream.request.isIn() == false\n"),
+                new Planted(
+                        "admission",
+                        "StreamAdmission",
+                        "for (int setting : request.acceptableSettings()) {",
+                        "for (int setting : request.acceptableSettings().stream().sorted().toList()) {"),
+                new Planted("lead", "StreamAdmission", "most < request.leastLeadFrames()", "true"),
+                new Planted(
+                        "lead",
+                        "StreamAdmission",
+                        "Took took = take(stream, setting, entry.getValue());",
+                        "Took took = new Took(stream.request, take(stream, setting, entry.getValue()).remark());"),
                 new Planted("filler", "SlotFiller", "at % packet % filler", "at % filler"),
                 new Planted(
                         "filler",

@@ -21,6 +21,8 @@ final class Samples {
 
     static final int OUT = 0x01;
     static final int IN = 0x82;
+    static final int WIDE = 2;
+    static final int WIDE_BYTES = 600;
     static final int INTERRUPT_IN = 0x83;
     static final int INTERRUPT_BYTES = 8;
     static final int BYTES_PER_FRAME = 192;
@@ -39,10 +41,13 @@ final class Samples {
                 .withBehaviour(IN, new EndpointBehaviour.PatternSource());
     }
 
-    /** A headset of 8 bytes a frame that keeps what it hears, sends numbers, and takes {@link SimulatedPlayer#PREPARE}. */
+    /**
+     * A headset of 8 bytes a frame, or of {@value #WIDE_BYTES} from it in alternate setting {@value #WIDE}, which a bus has bandwidth for
+     * once; it keeps what it hears, sends numbers, and takes {@link SimulatedPlayer#PREPARE}.
+     */
     static DeviceDefinition counter(String port) {
         SetupPacket prepare = SimulatedPlayer.PREPARE;
-        return quietHeadset(port, SimulatedPlayer.BYTES_PER_FRAME)
+        return quietHeadset(port, SimulatedPlayer.BYTES_PER_FRAME, WIDE_BYTES)
                 .withBehaviour(OUT, new EndpointBehaviour.MemorySink())
                 .withBehaviour(IN, new EndpointBehaviour.PatternSource())
                 .withRequest(new ScriptedRequest(
@@ -55,10 +60,10 @@ final class Samples {
 
     /** A headset that keeps nothing and says nothing. */
     static DeviceDefinition quietHeadset(String port) {
-        return quietHeadset(port, BYTES_PER_FRAME);
+        return quietHeadset(port, BYTES_PER_FRAME, BYTES_PER_FRAME);
     }
 
-    private static DeviceDefinition quietHeadset(String port, int bytesPerFrame) {
+    private static DeviceDefinition quietHeadset(String port, int bytesPerFrame, int wideBytes) {
         DeviceDescriptor device = new DeviceDescriptor(0x0200, 0, 0, 0, 64, 0x1209, 0x0001, 0x0100, 0, 0, 0, 1);
         ConfigurationDescriptor configuration = new ConfigurationDescriptor(
                 1,
@@ -69,6 +74,7 @@ final class Samples {
                         setting(1, 1, List.of(new EndpointDescriptor(OUT, 0x09, bytesPerFrame, 1))),
                         setting(2, 0, List.of()),
                         setting(2, 1, List.of(new EndpointDescriptor(IN, 0x05, bytesPerFrame, 1))),
+                        setting(2, WIDE, List.of(new EndpointDescriptor(IN, 0x05, wideBytes, 1))),
                         setting(3, 0, List.of(new EndpointDescriptor(INTERRUPT_IN, 0x03, INTERRUPT_BYTES, 1)))),
                 List.of());
         return new DeviceDefinition(port, UsbSpeed.FULL, device, configuration);

@@ -167,9 +167,10 @@ final class SimulatedHandler implements SlotHandler {
         begin();
         try {
             int frames = 0;
+            int whole = slot.limit() / player.request.framesPerTransfer();
             boolean known = false;
             for (packets.rewind(); packets.next(); frames++) {
-                if (packets.status() == PacketStatus.OK && packets.length() == FRAME) {
+                if (packets.status() == PacketStatus.OK && packets.length() == whole) {
                     long first = slot.getLong(packets.offset()) - frames;
                     see(first);
                     if (!known) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.ObjIntConsumer;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.Filler;
 import org.microframe.isoch.LedgerSnapshot;
@@ -58,6 +59,8 @@ final class SimulatedPlayer implements StreamClient {
     private final Care care;
     private final long numbersFrom;
     private SlotWitness witness;
+    private long pipeCap;
+    private ObjIntConsumer<SimulatedPlayer> admission;
     private SimulatedHandler handler;
     private ScheduledStream stream;
     private StreamHold hold;
@@ -98,6 +101,16 @@ final class SimulatedPlayer implements StreamClient {
     /** Who sees what becomes of slots on its device. */
     void watchedBy(SlotWitness next) {
         witness = next;
+    }
+
+    /** How many bytes of registered memory its pipe may have. */
+    void capped(long bytes) {
+        pipeCap = bytes;
+    }
+
+    /** Who judges the alternate setting that it gets, in bytes of a frame, 0 for none. */
+    void admittedBy(ObjIntConsumer<SimulatedPlayer> next) {
+        admission = next;
     }
 
     SlotWitness witness() {
@@ -275,7 +288,28 @@ final class SimulatedPlayer implements StreamClient {
     @Override
     public void afterInterface(DeviceControl control, StreamFormat format) throws UsbException {
         note("after");
+        requireLead(format);
+        admission.accept(this, format.geometry().bytesPerFrame());
         prepare(control);
+    }
+
+    /** It has the lead that it asked for, or as much as there is registered memory for, but not less than will do. */
+    private void requireLead(StreamFormat format) {
+        long room = pipeCap / format.bytesPerSlot() - request.leasableTransfers() - 1;
+        long most = room > Integer.MAX_VALUE ? Integer.MAX_VALUE : room * request.framesPerTransfer();
+        if (format.leadFrames() != Math.min(request.leadFrames(), most) || most < request.leastLeadFrames()) {
+            drivers.violated(identity + " has a lead of " + format.leadFrames() + " frames where " + most
+                    + " have room: " + request);
+        }
+    }
+
+    /** It failed for want of memory: not even the least lead has room. */
+    private void requireShortage(StreamStatus status) {
+        long frames = pipeCap / (request.acceptableSettings().contains(1) ? BYTES_PER_FRAME : Samples.WIDE_BYTES);
+        long needed = request.leastLeadFrames() + (request.leasableTransfers() + 2L) * request.framesPerTransfer();
+        if (frames >= needed) {
+            drivers.violated(identity + " has room for its least lead, and failed: " + status.detail());
+        }
     }
 
     private void prepare(DeviceControl control) throws UsbException {
@@ -311,6 +345,13 @@ final class SimulatedPlayer implements StreamClient {
             requireEnd(status);
         } else if (ended && status.state() != StreamState.CLOSED) {
             drivers.violated(identity + " had ended by a break: " + status);
+        }
+        if (status.cause() == StreamCause.MEMORY_CAP && status.state() == StreamState.FAILED) {
+            requireShortage(status);
+        }
+        if (status.state() == StreamState.FAILED
+                && (status.cause() == StreamCause.NO_BANDWIDTH || status.cause() == StreamCause.ALTERNATE_SETTING)) {
+            admission.accept(this, 0);
         }
         wasBroken = isBroken(status);
         told = true;

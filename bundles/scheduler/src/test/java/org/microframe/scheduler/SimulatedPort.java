@@ -28,7 +28,7 @@ final class SimulatedPort {
     private final Weather weather;
     private final Random random;
     private final Runnable hesitation;
-    private final SlotWitness witness = new SlotWitness(frames -> players.forEach(player -> player.refused(frames)));
+    private final SlotWitness witness;
     private final List<HesitantDevice> offered = new ArrayList<>();
     private DeviceDefinition definition;
     private VirtualDevice device;
@@ -44,7 +44,8 @@ final class SimulatedPort {
             SteppedClock clock,
             Weather weather,
             Random random,
-            Runnable hesitation) {
+            Runnable hesitation,
+            Random refusals) {
         this.name = name;
         this.definition = definition;
         this.bus = bus;
@@ -52,6 +53,7 @@ final class SimulatedPort {
         this.weather = weather;
         this.random = random;
         this.hesitation = hesitation;
+        witness = new SlotWitness(frames -> players.forEach(player -> player.refused(frames)), refusals);
     }
 
     /** Whether what is submitted is on the bus in its order, but for what is refused at the end; else what comes after it may overtake. */
@@ -106,6 +108,7 @@ final class SimulatedPort {
             return false;
         }
         bus.unplug(device);
+        witness.closed();
         withdraw(scheduler);
         device = null;
         foreign = null;

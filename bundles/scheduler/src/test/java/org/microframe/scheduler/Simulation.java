@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.microframe.isoch.Filler;
+import org.microframe.isoch.GroupStart;
 import org.microframe.isoch.LossPolicy;
 import org.microframe.isoch.OnBreak;
 import org.microframe.isoch.OnOverrun;
@@ -40,6 +42,9 @@ final class Simulation {
     private static final long LINGER_NANOS = 50_000_000L;
     private static final long MILLISECOND = 1_000_000;
     private static final int LONGEST_END_FRAMES = 12_000;
+    /** Of registered memory, bytes: a stream of this many frames and more gets a smaller lead if that will do. */
+    private static final int SMALLEST_CAP = 100 * SimulatedPlayer.BYTES_PER_FRAME;
+
     private static final long[] FRAME_BASES = {0, 0xFFFF_FF00L, 0xFFFF_FFFFL, 0x7FFF_FF80L, 0x2_0000_0000L - 700};
 
     private final Random random;
@@ -47,6 +52,11 @@ final class Simulation {
     private final Random choices;
 
     private final Weather weather;
+    private final long pipeCap;
+    private final Resources.Admission admission;
+    /** From which it is drawn where the system refuses the wide alternate setting; null where it does not. */
+    private final Random refusals;
+
     private final StringBuilder events = new StringBuilder();
     private final SteppedClock clock;
     private final VirtualBus bus;
@@ -80,6 +90,9 @@ final class Simulation {
         bus = new VirtualBus(clock);
         drivers = new SimulationDrivers(random, clock, baton);
         drivers.calm(weather == Weather.CALM);
+        admission = choices.nextBoolean() ? Resources.Admission.ENFORCE : Resources.Admission.ADVISE;
+        refusals = choices.nextInt(4) == 0 ? new Random(choices.nextLong()) : null;
+        pipeCap = choices.nextInt(4) == 0 ? SMALLEST_CAP + choices.nextInt(2 * SMALLEST_CAP) : Long.MAX_VALUE;
     }
 
     private void open() {
@@ -91,7 +104,12 @@ final class Simulation {
     }
 
     private Scheduler newScheduler() {
-        resources = Resources.byDefault();
+        resources = new Resources(
+                new AtomicReference<>(admission),
+                new Bandwidth(),
+                new MemoryBudget(pipeCap, Long.MAX_VALUE),
+                new FrameClocks(),
+                new StartGroups());
         Scheduler made = new Scheduler(clock::nanoTime, () -> LINGER_NANOS, drivers, log, resources);
         made.start();
         return made;
@@ -99,7 +117,7 @@ final class Simulation {
 
     private void addPort(String name) {
         SimulatedPort port =
-                new SimulatedPort(name, Samples.counter(name), bus, clock, weather, random, this::hesitate);
+                new SimulatedPort(name, Samples.counter(name), bus, clock, weather, random, this::hesitate, refusals);
         ports.add(port);
         int which = random.nextInt(3);
         if (which != 1) {
@@ -118,21 +136,25 @@ final class Simulation {
         int margin = random.nextInt(4) == 0 ? weather.leastMargin() + random.nextInt(12) : 0;
         int count = random.nextInt(4) == 0 ? 2 + random.nextInt(2) : 1;
         LossPolicy losses = losses(endpoint == Samples.IN);
+        List<Integer> settings = settings(endpoint == Samples.IN);
         for (int i = 0; i < count; i++) {
             int less = i == 0 ? 0 : random.nextInt(transfers - 1);
             StreamRequest request = new StreamRequest(
                     port.filter(),
                     interfaceNumber,
-                    1,
+                    settings.get(0),
                     endpoint,
                     frames * (transfers - less),
                     frames,
                     leasable,
                     margin,
-                    policy(frames * transfers, margin).with(losses));
+                    policy(settings.subList(1, settings.size()), frames * (transfers - less), frames, margin)
+                            .with(losses));
             StreamIdentity identity = new StreamIdentity(port.name, "s" + endpoint + (i == 0 ? "" : "-" + i));
             SimulatedPlayer player = new SimulatedPlayer(identity, request, i, random, drivers, events);
             player.watchedBy(port.witness());
+            player.capped(pipeCap);
+            player.admittedBy(this::admitted);
             port.players.add(player);
             players.add(player);
             player.open(scheduler);
@@ -140,13 +162,53 @@ final class Simulation {
         }
     }
 
-    /** Now and then a priority, a lead that may grow, and at frames a group of one or two streams. */
-    private StreamPolicy policy(int lead, int margin) {
+    /** Now and then a priority, a lead that may be less or may grow, and at frames a group of one or two streams. */
+    private StreamPolicy policy(List<Integer> others, int lead, int frames, int margin) {
         int priority = choices.nextInt(3) - 1;
         int greatest = choices.nextInt(3) == 0 ? lead + choices.nextInt(100) : 0;
         boolean grouped = margin > 0 && choices.nextBoolean();
         int size = grouped ? 1 + choices.nextInt(2) : 0;
-        return new StreamPolicy(List.of(), priority, greatest, grouped ? "group" : "", size);
+        int least = choices.nextInt(3) == 0 ? 2 * frames + choices.nextInt(lead - 2 * frames + 1) : 0;
+        return new StreamPolicy(others, priority, greatest, grouped ? "group" : "", size)
+                .withLead(least, greatest)
+                .with(grouped && choices.nextBoolean() ? GroupStart.THEN_ASAP : GroupStart.AT_FRAMES);
+    }
+
+    /** The alternate settings that will do, in order, the same for all of an endpoint. */
+    private List<Integer> settings(boolean in) {
+        int draw = in ? choices.nextInt(6) : 0;
+        return draw < 3
+                ? List.of(1)
+                : draw == 3 ? List.of(Samples.WIDE) : draw == 4 ? List.of(1, Samples.WIDE) : List.of(Samples.WIDE, 1);
+    }
+
+    /**
+     * A stream has got an alternate setting, or none for want of bandwidth: the first that will do, unless there was no bandwidth for it.
+     *
+     * @param bytes of a frame in it; 0 for none
+     */
+    private void admitted(SimulatedPlayer player, int bytes) {
+        List<Integer> settings = player.request.acceptableSettings();
+        boolean wide = bytes == Samples.WIDE_BYTES;
+        boolean first = bytes > 0 && wide == (settings.get(0) == Samples.WIDE);
+        boolean contended = admission == Resources.Admission.ENFORCE
+                && players.stream()
+                        .anyMatch(other -> !other.identity.bundle().equals(player.identity.bundle())
+                                && other.request.acceptableSettings().contains(Samples.WIDE));
+        // In a storm an earlier session of the same device may hold bandwidth still.
+        boolean excused = contended || weather == Weather.STORM || refusals != null || pipeCap < Long.MAX_VALUE;
+        boolean accepted = bytes == 0 ? !settings.contains(1) : settings.contains(wide ? Samples.WIDE : 1);
+        if (!accepted || !first && !excused) {
+            violated(player.identity + " got " + bytes + " bytes of " + settings);
+        }
+    }
+
+    /** The bus has bandwidth for one wide alternate setting. */
+    private void requireWithinBandwidth() {
+        long wide = ports.stream().filter(port -> port.witness().isWide()).count();
+        if (admission == Resources.Admission.ENFORCE && wide > 1) {
+            violated(wide + " devices are in their wide alternate setting at once");
+        }
     }
 
     /** What is done about losses, the same for all of an endpoint. */
@@ -249,6 +311,7 @@ final class Simulation {
             }
             ports.forEach(port -> port.change(scheduler));
         }
+        requireWithinBandwidth();
         visit();
     }
 

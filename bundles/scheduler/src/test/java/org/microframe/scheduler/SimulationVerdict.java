@@ -3,6 +3,7 @@ package org.microframe.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.microframe.isoch.GroupStart;
 import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.OnBreak;
@@ -58,6 +59,7 @@ final class SimulationVerdict {
             assertThat(host.ledger().breaks())
                     .as("breaks of %s, which ended by some: %s", host.identity, host.ledger())
                     .isGreaterThanOrEqualTo(host.broken());
+            requireSubmits(host);
             if (in) {
                 requireTaken(host);
                 if (players.size() == 1 && !host.hadThread()) {
@@ -90,6 +92,23 @@ final class SimulationVerdict {
                                     .sum())
                     .as("bounds of %s, which is at frames: %s", player.identity, ledger)
                     .isZero();
+        }
+    }
+
+    /** Its transfers were submitted in the way that it asked for. */
+    private void requireSubmits(SimulatedPlayer host) {
+        boolean atFrames = host.request.marginFrames() > 0;
+        boolean thenAsap = host.request.policy().groupStart() == GroupStart.THEN_ASAP;
+        for (SlotWitness.Submits submits : port.witness().submits(host.request.endpointAddress())) {
+            assertThat(submits.asap > 0 && atFrames && !thenAsap)
+                    .as("%s was at frames alone", host.identity)
+                    .isFalse();
+            assertThat(submits.atFramesAlone > 0 && !atFrames)
+                    .as("%s was not at frames", host.identity)
+                    .isFalse();
+            assertThat(submits.atFramesBehindOthers > 0 && (!atFrames || thenAsap))
+                    .as("%s was at frames in the midst of a chain", host.identity)
+                    .isFalse();
         }
     }
 

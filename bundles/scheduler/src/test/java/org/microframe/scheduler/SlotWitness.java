@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.microframe.usb.IsochPackets;
 import org.microframe.usb.PacketStatus;
+import org.microframe.usb.UsbException;
 import org.microframe.usb.host.IsochPipe;
 import org.microframe.usb.host.TransferOutcome;
 
@@ -42,18 +44,70 @@ final class SlotWitness {
         private final Map<Integer, Received> present = new HashMap<>();
     }
 
+    /** How the transfers of a pipe were submitted. */
+    static final class Submits {
+        private int pending;
+        /** At a frame, with others pending. */
+        long atFramesBehindOthers;
+        /** At a frame, with no other pending. */
+        long atFramesAlone;
+        /** As soon as possible. */
+        long asap;
+    }
+
     private final Listener listener;
+    private final Random refusals;
+    private boolean wide;
     private final List<long[]> refused = new ArrayList<>();
+    private final Map<IsochPipe, Submits> submits = new LinkedHashMap<>();
     private final Map<IsochPipe, Inbound> inbound = new LinkedHashMap<>();
     private Inbound last = new Inbound();
     private long events;
 
-    SlotWitness(Listener listener) {
+    /** @param refusals of the wide alternate setting are drawn from it; null for none */
+    SlotWitness(Listener listener, Random refusals) {
         this.listener = listener;
+        this.refusals = refusals;
     }
 
-    /** A slot was submitted, or not. */
-    void submitted(IsochPipe pipe, int slot, long answer) {
+    /** An alternate setting is about to be selected: the system may have no bandwidth for the wide one. */
+    void selects(int interfaceNumber, int alternateSetting) throws UsbException {
+        if (refusals != null && alternateSetting == Samples.WIDE && refusals.nextInt(3) == 0) {
+            throw new UsbException("the system has no bandwidth for it");
+        }
+    }
+
+    /** An alternate setting is selected. */
+    void selected(int interfaceNumber, int alternateSetting) {
+        if (interfaceNumber == 2) {
+            wide = alternateSetting == Samples.WIDE;
+        }
+    }
+
+    /** The device was closed, or is gone: it needs no bandwidth. */
+    void closed() {
+        wide = false;
+    }
+
+    /** Whether the wide alternate setting is selected. */
+    boolean isWide() {
+        return wide;
+    }
+
+    /** Whether the system now and then refuses the wide alternate setting. */
+    boolean refusesWide() {
+        return refusals != null;
+    }
+
+    /** A slot was submitted at a frame or not, or was refused. */
+    void submitted(IsochPipe pipe, int slot, boolean atFrame, long answer) {
+        Submits counts = submits.computeIfAbsent(pipe, none -> new Submits());
+        if (answer >= 0) {
+            counts.asap += atFrame ? 0 : 1;
+            counts.atFramesAlone += atFrame && counts.pending == 0 ? 1 : 0;
+            counts.atFramesBehindOthers += atFrame && counts.pending > 0 ? 1 : 0;
+            counts.pending++;
+        }
         if (answer == IsochPipe.REFUSED) {
             refused(pipe, slot);
         }
@@ -68,6 +122,7 @@ final class SlotWitness {
 
     /** A transfer has ended. */
     void ended(IsochPipe pipe, int slot, TransferOutcome outcome) {
+        submits.get(pipe).pending--;
         if (outcome == TransferOutcome.REFUSED) {
             refused(pipe, slot);
         } else if (outcome == TransferOutcome.COMPLETED && pipe.endpointAddress() == Samples.IN) {
@@ -85,7 +140,8 @@ final class SlotWitness {
         IsochPackets packets = pipe.packets(slot);
         ByteBuffer data = pipe.slot(slot).duplicate().order(ByteOrder.LITTLE_ENDIAN);
         for (int frame = 0; packets.next(); frame++) {
-            if (packets.status() == PacketStatus.OK && packets.length() == SimulatedPlayer.BYTES_PER_FRAME) {
+            if (packets.status() == PacketStatus.OK
+                    && packets.length() == pipe.geometry().bytesPerPacket()) {
                 return data.getLong(packets.offset()) - frame;
             }
         }
@@ -118,6 +174,14 @@ final class SlotWitness {
         }
         refused.add(frames);
         listener.refused(frames);
+    }
+
+    /** How the transfers of each pipe of an endpoint were submitted. */
+    List<Submits> submits(int endpoint) {
+        return submits.keySet().stream()
+                .filter(pipe -> pipe.endpointAddress() == endpoint)
+                .map(submits::get)
+                .toList();
     }
 
     /** The frames of each slot of the OUT endpoint that was refused. */

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.GroupStart;
+import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.Precedence;
 import org.microframe.isoch.StreamCause;
@@ -172,6 +174,41 @@ class StartGroupTest {
     }
 
     @Test
+    void goesOnAsSoonAsPossibleAfterTheCommonFrameWhenAskedTo() throws Exception {
+        Device one = new Device("1");
+        Device other = new Device("2");
+        StreamPolicy thenAsap = OF_THREE.with(GroupStart.THEN_ASAP);
+        PipeRing first = one.open(out(8).with(thenAsap));
+        one.open(in(8).with(thenAsap));
+        other.open(out(4).with(thenAsap));
+        run(300);
+
+        long start = one.schedule(Samples.OUT).get(0).firstFrame();
+        assertThat(one.schedule(Samples.IN).get(0).firstFrame()).isEqualTo(start);
+        assertThat(other.schedule(Samples.OUT).get(0).firstFrame()).isEqualTo(start);
+        assertThat(one.schedule(Samples.OUT)).hasSize(1);
+        assertThat(first.ledger.snapshot().spanBound()).isZero();
+        assertThat(first.ledger.snapshot().unconfirmed()).isZero();
+
+        for (int i = 0; i < 150; i++) {
+            other.pump.turn(0);
+            clock.advance(1);
+        }
+        run(200);
+
+        List<FrameRun> schedule = one.schedule(Samples.OUT);
+        assertThat(schedule).hasSize(2);
+        assertThat((schedule.get(1).firstFrame() - start) % 8).isZero();
+        LedgerSnapshot ledger = first.ledger.snapshot();
+        assertThat(ledger.gap())
+                .isEqualTo(schedule.get(1).firstFrame() - schedule.get(0).end());
+        assertThat(ledger.gapBound()).isZero();
+        assertThat(ledger.holes().recent()).singleElement().satisfies(hole -> assertThat(hole.cause())
+                .isEqualTo(HoleCause.RAN_DRY));
+        assertThat(other.schedule(Samples.OUT)).hasSize(1);
+    }
+
+    @Test
     void forgetsAGroupWithItsLastMember() {
         Object first = new Object();
         Object second = new Object();
@@ -216,5 +253,7 @@ class StartGroupTest {
         assertThatThrownBy(() -> Samples.out(64, 8).with(OF_THREE)).hasMessageContaining("the margin is 0 frames");
         assertThatThrownBy(() -> new StreamPolicy(List.of(), 0, 0, "stage", 0)).hasMessageContaining("from 1 to 256");
         assertThatThrownBy(() -> new StreamPolicy(List.of(), 0, 0, "", 2)).hasMessageContaining("from 0 to 0");
+        assertThatThrownBy(() -> StreamPolicy.DEFAULT.with(GroupStart.THEN_ASAP))
+                .hasMessage("the start of the group is THEN_ASAP; without a group it must be AT_FRAMES");
     }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.Filler;
+import org.microframe.isoch.GroupStart;
 import org.microframe.isoch.LossPolicy;
 import org.microframe.isoch.OnBreak;
 import org.microframe.isoch.OnOverrun;
@@ -50,9 +51,11 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
                 new StreamPolicy(
                         others(reference),
                         number(reference, StreamTarget.PRIORITY, 0),
+                        number(reference, StreamTarget.LEAST_LEAD, 0),
                         number(reference, StreamTarget.GREATEST_LEAD, 0),
                         plain(reference, StreamTarget.GROUP),
                         number(reference, StreamTarget.GROUP_SIZE, 0),
+                        choice(reference, StreamTarget.GROUP_START, GroupStart.AT_FRAMES),
                         losses(reference)));
         if (request.isIn() != in) {
             throw new IllegalArgumentException(String.format(

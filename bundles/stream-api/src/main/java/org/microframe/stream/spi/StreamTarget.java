@@ -6,6 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.Filler;
+import org.microframe.isoch.GroupStart;
 import org.microframe.isoch.OnBreak;
 import org.microframe.isoch.OnOverrun;
 import org.microframe.isoch.OnRefusal;
@@ -36,6 +37,11 @@ public @interface StreamTarget {
     String ENDPOINT = PREFIX_ + "stream.endpoint";
     /** Service property, Integer, default 64: frames (ms) queued ahead of the bus. */
     String LEAD = PREFIX_ + "stream.lead";
+    /**
+     * Service property, Integer, default 0: frames (ms) of lead that will do when there is not enough registered memory for more, or when
+     * another plug-in has opened the endpoint with less; 0 for no less than {@link #LEAD}.
+     */
+    String LEAST_LEAD = PREFIX_ + "stream.least.lead";
     /**
      * Service property, Integer, default 0: frames (ms) to which the lead may grow when lateness has eaten half of it; 0 for a lead that
      * stays.
@@ -70,6 +76,11 @@ public @interface StreamTarget {
     String GROUP = PREFIX_ + "stream.group";
     /** Service property, Integer, default 0: how many streams the group waits for before its frame is chosen. */
     String GROUP_SIZE = PREFIX_ + "stream.group.size";
+    /**
+     * Service property, String, default {@code AT_FRAMES}: name of a {@link GroupStart}: how the stream goes on after the start of its
+     * group. {@code THEN_ASAP} is unproven on hardware.
+     */
+    String GROUP_START = PREFIX_ + "stream.group.start";
     /**
      * Service property, String, default {@code RESTART}: name of an {@link OnBreak}: what the stream does when its chain of transfers
      * broke.
@@ -116,6 +127,9 @@ public @interface StreamTarget {
     /** {@link #LEAD}. */
     int stream_lead() default StreamRequest.DEFAULT_LEAD_FRAMES;
 
+    /** {@link #LEAST_LEAD}. */
+    int stream_least_lead() default 0;
+
     /** {@link #GREATEST_LEAD}. */
     int stream_greatest_lead() default 0;
 
@@ -139,6 +153,9 @@ public @interface StreamTarget {
 
     /** {@link #GROUP_SIZE}. */
     int stream_group_size() default 0;
+
+    /** {@link #GROUP_START}. */
+    GroupStart stream_group_start() default GroupStart.AT_FRAMES;
 
     /** {@link #ON_BREAK}. */
     OnBreak stream_on_break() default OnBreak.RESTART;
