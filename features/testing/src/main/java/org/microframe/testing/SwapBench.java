@@ -119,7 +119,8 @@ final class SwapBench implements AutoCloseable {
         StreamKind kind = before.request().isIn() ? StreamKind.CONSUMER : StreamKind.PRODUCER;
         long bound = then.gapBound() + then.suspendedBound() + now.gapBound() + now.suspendedBound();
         List<BusRecords.Hole> holes = records.holes(kind.endpointAddress(), then.nextFrame()).stream()
-                .filter(hole -> hole.firstFrame() < now.nextFrame() - bound)
+                .filter(hole ->
+                        hole.firstFrame() < now.nextFrame() - now.position().error())
                 .toList();
         long idle = frames(holes);
         long unconfirmed = now.unconfirmed() - then.unconfirmed();
