@@ -79,12 +79,12 @@ class FillerTest extends RingRig {
         PipeRing ring = ring(Filler.REPEAT);
         supplier.bytes = 0;
         untilSubmitted(ring, 4);
+        assertThat(sent(3)).isEqualTo(frames(0, 0, 0, 0));
         supplier.bytes = FRAMES * 8;
         untilSubmitted(ring, 6);
         supplier.bytes = 0;
         untilSubmitted(ring, 10);
 
-        assertThat(sent(3)).isEqualTo(frames(0, 0, 0, 0));
         assertThat(supplier.next).isEqualTo(1 + 3 * FRAMES);
         assertThat(sent(6)).isEqualTo(frames(9, 10, 11, 12));
         assertThat(sent(7)).isEqualTo(sent(6));
