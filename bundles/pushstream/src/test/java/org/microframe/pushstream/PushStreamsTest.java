@@ -152,11 +152,16 @@ class PushStreamsTest {
         recorder.answer = event -> event instanceof PacketEvent packet && packet.frame() == 20 ? 900 : 0;
 
         open();
-        until("a drop", () -> !recorder.all(DiscontinuityEvent.class).isEmpty());
+        until("a drop", () -> !overruns().isEmpty());
 
-        Discontinuity told = recorder.all(DiscontinuityEvent.class).get(0).discontinuity();
-        assertThat(told.cause()).isEqualTo(Discontinuity.Cause.OVERRUN);
-        assertThat(told.frames()).isPositive();
+        assertThat(overruns().get(0).frames()).isPositive();
+    }
+
+    private List<Discontinuity> overruns() {
+        return recorder.all(DiscontinuityEvent.class).stream()
+                .map(DiscontinuityEvent::discontinuity)
+                .filter(told -> told.cause() == Discontinuity.Cause.OVERRUN)
+                .toList();
     }
 
     @Test
