@@ -116,7 +116,8 @@ public class ChaosIT implements Chaos.Site {
 
             @Override
             public boolean isOf(String line) {
-                return line.contains("org.ops4j.pax.web");
+                return line.contains("org.ops4j.pax.web")
+                        || line.contains("FeatureDeploymentListener") && !line.contains("org.microframe");
             }
         };
     }
