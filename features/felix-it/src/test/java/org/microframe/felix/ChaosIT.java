@@ -104,6 +104,11 @@ public class ChaosIT implements Chaos.Site {
                         .refreshBundles(List.of(installed), event -> refreshed.countDown());
                 refreshed.await();
             }
+
+            @Override
+            public boolean isOf(String line) {
+                return line.contains("org.apache.felix.gogo.command");
+            }
         };
     }
 }

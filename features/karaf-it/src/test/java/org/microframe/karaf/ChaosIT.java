@@ -20,6 +20,7 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Whatever is changed in Karaf and whenever: nineteen streams come through it, and nothing is left behind. */
@@ -91,6 +92,7 @@ public class ChaosIT implements Chaos.Site {
         return false;
     }
 
+    /** The console's web server fails to stop at the moment at which it is configured; then it has stopped all the same. */
     @Override
     public Unrelated unrelated() {
         Console console = new Console(sessions);
@@ -102,7 +104,20 @@ public class ChaosIT implements Chaos.Site {
 
             @Override
             public void uninstall() throws Exception {
-                console.run("feature:uninstall webconsole http");
+                try {
+                    console.run("feature:uninstall webconsole http");
+                } catch (BundleException e) {
+                    if (!isOf(String.valueOf(e.getMessage()))) {
+                        throw e;
+                    }
+                    console.run("feature:uninstall webconsole http");
+                }
+            }
+
+            @Override
+            public boolean isOf(String line) {
+                return line.contains("org.ops4j.pax.web")
+                        || line.contains("FeatureDeploymentListener") && !line.contains("org.microframe");
             }
         };
     }

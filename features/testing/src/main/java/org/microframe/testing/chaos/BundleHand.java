@@ -16,6 +16,7 @@ import org.microframe.testing.VersionedJar;
 import org.microframe.usb.role.RoleMember;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 
 /** Stops and starts the versions of one bundle, updates them in place, and replaces them by newer ones. */
 final class BundleHand extends Hand {
@@ -104,23 +105,37 @@ final class BundleHand extends Hand {
     private void restart(Bundle bundle) throws Exception {
         does("stop " + name(bundle), bundle::stop);
         pause(LONGEST_AWAY_MILLIS);
-        does("start " + name(bundle), bundle::start);
+        resolves("start " + name(bundle), bundle, bundle::start);
     }
 
     private void update(Bundle bundle) throws Exception {
         replaced.accept(bundle);
         String version = nextVersion();
-        does("update " + name(bundle) + " to " + version, () -> bundle.update(VersionedJar.of(jar, version)));
+        resolves(
+                "update " + name(bundle) + " to " + version,
+                bundle,
+                () -> bundle.update(VersionedJar.of(jar, version)));
     }
 
     private void replace(Bundle elder) throws Exception {
         replaced.accept(elder);
         String version = nextVersion();
-        does("start " + version + " beside " + name(elder), () -> context.installBundle(
-                        subject + ":" + version, VersionedJar.of(jar, version))
-                .start());
+        Bundle newer = context.installBundle(subject + ":" + version, VersionedJar.of(jar, version));
+        resolves("start " + version + " beside " + name(elder), newer, newer::start);
         pause(LONGEST_BESIDE_MILLIS);
         does("uninstall " + name(elder), elder::uninstall);
+    }
+
+    /** Karaf sometimes does not find what two bundles need that are resolved at the same moment: then, as a person would, once more. */
+    private void resolves(String what, Bundle bundle, Step step) throws Exception {
+        try {
+            does(what, step);
+        } catch (BundleException e) {
+            if (e.getType() != BundleException.RESOLVE_ERROR) {
+                throw e;
+            }
+            does("start " + name(bundle) + " once more", bundle::start);
+        }
     }
 
     private void swap() throws Exception {

@@ -98,7 +98,7 @@ public final class Chaos {
     /** Changes, settles, judges; a failure tells all that is needed to read it. */
     public void run() throws Exception {
         System.out.println("Chaos with seed " + seed + "; the same again: -D" + SEED + "=" + seed);
-        try (LogWatch lines = new LogWatch(context)) {
+        try (LogWatch lines = new LogWatch(context, site.unrelated()::isOf)) {
             try {
                 bounded(() -> {
                     begin();

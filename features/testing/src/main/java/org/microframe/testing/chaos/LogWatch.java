@@ -2,6 +2,7 @@ package org.microframe.testing.chaos;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
@@ -17,11 +18,13 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
 final class LogWatch implements LogListener, FrameworkListener, AutoCloseable {
 
     private final BundleContext context;
+    private final Predicate<String> foreign;
     private final ServiceTracker<LogReaderService, LogReaderService> readers;
     private final List<String> unannounced = new CopyOnWriteArrayList<>();
 
-    LogWatch(BundleContext context) {
+    LogWatch(BundleContext context, Predicate<String> foreign) {
         this.context = context;
+        this.foreign = foreign;
         readers = new ServiceTracker<>(context, LogReaderService.class, new Readers());
         readers.open();
         context.addFrameworkListener(this);
@@ -46,7 +49,10 @@ final class LogWatch implements LogListener, FrameworkListener, AutoCloseable {
     }
 
     private void keep(String line, Throwable cause) {
-        unannounced.add(cause == null ? line : line + ": " + cause);
+        String whole = cause == null ? line : line + ": " + cause;
+        if (!foreign.test(whole)) {
+            unannounced.add(whole);
+        }
     }
 
     List<String> unannounced() {

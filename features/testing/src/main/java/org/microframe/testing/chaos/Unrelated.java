@@ -8,4 +8,7 @@ public interface Unrelated {
 
     /** Takes it away, as the container does. */
     void uninstall() throws Exception;
+
+    /** Whether a line of the log is about a bundle of its own. */
+    boolean isOf(String line);
 }
