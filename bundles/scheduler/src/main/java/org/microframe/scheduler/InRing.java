@@ -146,7 +146,7 @@ final class InRing extends PipeRing {
         order[slot] = completions++;
         for (HandlerPort port : ports()) {
             if (!port.seat.isOver()) {
-                noteTime(port, slot, true, firstFrameOf(slot));
+                places.noteTimeOfCompleted(port, slot);
                 port.offer(slot);
                 holders[slot]++;
             }

@@ -59,7 +59,7 @@ final class OutRing extends PipeRing {
             }
             int slot = free.poll();
             to.noteDropped(slot);
-            noteTimeOfNext(to, slot, supplied());
+            places.noteTimeOfNext(to, slot, pending(), supplied());
             to.leaseInPlace();
             long call = pump.callBegins(to);
             int bytes = to.call(slot);
@@ -98,7 +98,7 @@ final class OutRing extends PipeRing {
             int slot = free.poll();
             filling.spoil(slot);
             to.noteDropped(slot);
-            noteTimeOfNext(to, slot, supplied() + to.leased());
+            places.noteTimeOfNext(to, slot, pending(), supplied() + to.leased());
             to.lease(slot);
         }
         to.wakeDispatcher();

@@ -10,7 +10,6 @@ import org.microframe.isoch.OnBreak;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamMeasures;
 import org.microframe.isoch.StreamRequest;
-import org.microframe.usb.FrameNumbers;
 import org.microframe.usb.FrameStamp;
 import org.microframe.usb.IsochGeometry;
 import org.microframe.usb.host.IsochPipe;
@@ -23,7 +22,6 @@ import org.microframe.usb.host.TransferOutcome;
  */
 abstract class PipeRing {
 
-    private static final long MILLISECOND = 1_000_000L;
     private static final int EARLY_COMPLETIONS = 32;
     private static final VarHandle QUIET_SINCE = Fields.of(MethodHandles.lookup(), "quietSince", long.class);
 
@@ -49,6 +47,9 @@ abstract class PipeRing {
     final int leasable;
     final int priority;
     final IntQueue free;
+    final SlotPlaces places;
+    private final RingMeasures measures;
+    private final ChainNews news = new ChainNews();
     private final IntQueue order;
     private final LongSupplier clock;
     private final Watcher watcher;
@@ -66,25 +67,8 @@ abstract class PipeRing {
     /** At frames: whether only the first transfer of a chain is. */
     private final boolean thenAsap;
 
-    private boolean recovering;
-    private long breaks;
-    private long breaksTold;
-    private boolean toldRecovering;
-    private LedgerHole broken;
-    private boolean toldBroken;
-    private final LeadControl lead;
-    private final Measured leads = Measured.numbers(StreamRequest.MAX_LEAD_FRAMES);
-    private final Measured latenesses = Measured.times();
-    private boolean completedInTurn;
-    /** Of the transfers that completed in a turn, when the first one was over on the bus: frame. */
-    private long firstEnd;
-
-    private DomainClock frameClock;
-    private StartGroup group;
-    private Runnable wakeUp;
-    private boolean awaitsGroup;
+    private GroupMember member;
     private volatile long quietSince;
-    private volatile int leastLeadFrames = -1;
 
     PipeRing(IsochPipe pipe, StreamRequest request, StreamLedger ledger, LongSupplier clock, Watcher watcher) {
         this.pipe = pipe;
@@ -93,7 +77,7 @@ abstract class PipeRing {
         this.watcher = watcher;
         geometry = pipe.geometry();
         framesPerSlot = pipe.framesPerSlot();
-        lead = new LeadControl(request.transfersInFlight(), request.mostTransfersInFlight());
+        measures = new RingMeasures(request, framesPerSlot, clock);
         leasable = request.leasableTransfers();
         priority = request.policy().priority();
         failsOnBreak = request.policy().losses().onBreak() == OnBreak.FAIL;
@@ -101,6 +85,7 @@ abstract class PipeRing {
                 ? null
                 : new ExplicitFrames(request.marginFrames(), framesPerSlot, pipe.slots(), ledger);
         thenAsap = request.policy().groupStart() == GroupStart.THEN_ASAP;
+        places = new SlotPlaces(ledger, explicit, framesPerSlot);
         quietSince = Long.MAX_VALUE;
         order = new IntQueue(pipe.slots());
         free = new IntQueue(pipe.slots());
@@ -174,9 +159,8 @@ abstract class PipeRing {
                 } else {
                     ledger.completed(framesPerSlot, fillerFrames(slot), narrows ? readFrame() : Long.MAX_VALUE / 2);
                 }
-                if (!completedInTurn) {
-                    completedInTurn = true;
-                    firstEnd = firstFrameOf(slot) + framesPerSlot;
+                if (!measures.hasCompleted()) {
+                    measures.completed(places.firstFrameOf(slot) + framesPerSlot);
                 }
                 completed(slot);
             }
@@ -261,7 +245,7 @@ abstract class PipeRing {
         if (!starting && !last) {
             noteLead();
         }
-        while (pending < lead.transfers()) {
+        while (pending < measures.inFlight()) {
             int slot = nextToSubmit(last);
             if (slot < 0) {
                 return;
@@ -275,22 +259,11 @@ abstract class PipeRing {
 
     /** Starts with a group; before the pump has it. Only for a request with a margin. */
     final void startWith(StartGroup members, Runnable wake) {
-        group = members;
-        wakeUp = wake;
+        member = new GroupMember(members, explicit, ledger.counter(), wake);
     }
 
-    /** Whether the group that it starts with has not chosen its frame. */
     private boolean awaitsGroup() {
-        if (group == null || explicit.isPlaced()) {
-            return false;
-        }
-        long now = readFrame();
-        int counter = (int) ledger.counter().counterAt(now);
-        awaitsGroup = !group.arrive(this, counter, explicit.margin(), wakeUp);
-        if (!awaitsGroup) {
-            explicit.startAt(now + FrameNumbers.difference(group.start(), counter));
-        }
-        return awaitsGroup;
+        return member != null && !explicit.isPlaced() && member.awaits(this, readFrame());
     }
 
     private boolean submit(int slot) {
@@ -323,7 +296,7 @@ abstract class PipeRing {
         long answer = explicit.submit(pipe, slot, now);
         if (answer >= 0) {
             explicit.submitted(slot, readFrame());
-            recovering = false;
+            news.started();
         }
         return answer;
     }
@@ -343,7 +316,7 @@ abstract class PipeRing {
         if (answer == IsochPipe.OK && !continues) {
             ledger.chainStarts(before);
             completions = 0;
-            recovering = false;
+            news.started();
         }
         return answer;
     }
@@ -357,8 +330,7 @@ abstract class PipeRing {
             return;
         }
         ledger.chainBreaks(why);
-        recovering = true;
-        breaks++;
+        news.broke();
         if (!backoff.broke(clock.getAsLong())) {
             halt(StreamCause.NO_PROGRESS);
         }
@@ -368,7 +340,7 @@ abstract class PipeRing {
     private void endBroken(long firstFrame, long frames, long bound, HoleCause why) {
         if (!halted) {
             halted = true;
-            broken = new LedgerHole(firstFrame, frames, bound, false, why);
+            news.ended(new LedgerHole(firstFrame, frames, bound, false, why));
             if (explicit == null || thenAsap && pending == 0) {
                 ledger.chainBreaks(why);
             }
@@ -377,19 +349,7 @@ abstract class PipeRing {
 
     /** Tells the watcher what a turn has changed, after the ledger was published. */
     final void tell() {
-        if (broken != null && !toldBroken) {
-            toldBroken = true;
-            watcher.ringBroke(broken);
-        }
-        if (breaks != breaksTold) {
-            breaksTold = breaks;
-            toldRecovering = true;
-            watcher.ringRecovers(true);
-        }
-        if (toldRecovering && !recovering) {
-            toldRecovering = false;
-            watcher.ringRecovers(false);
-        }
+        news.tell(watcher);
     }
 
     private void halt(StreamCause cause) {
@@ -405,8 +365,9 @@ abstract class PipeRing {
         for (int slot = order.poll(); slot >= 0; slot = order.poll()) {
             lost(slot, 0, latestFrame());
         }
-        if (ledger.inChain() && broken != null && ledger.reached() <= broken.firstFrame()) {
-            ledger.chainBreaks(broken.cause());
+        LedgerHole gap = news.gap();
+        if (ledger.inChain() && gap != null && ledger.reached() <= gap.firstFrame()) {
+            ledger.chainBreaks(gap.cause());
         } else if (ledger.inChain()) {
             ledger.chainEnds();
         }
@@ -426,44 +387,7 @@ abstract class PipeRing {
 
     /** Gives it the clock of its frame domain; before the pump has it. */
     final void follow(DomainClock domain) {
-        frameClock = domain;
-    }
-
-    /**
-     * Notes when a slot that goes out behind others will be on the bus, if its handler wants to know.
-     *
-     * @param ahead slots that go before it, beside those that are pending
-     */
-    final void noteTimeOfNext(HandlerPort to, int slot, int ahead) {
-        if (to.times() == null) {
-            return;
-        }
-        if (explicit == null) {
-            boolean placed = ledger.isPlaced();
-            noteTime(to, slot, placed, placed ? ledger.reached() + (long) (pending + ahead) * framesPerSlot : 0);
-        } else {
-            noteTime(to, slot, explicit.isPlaced(), explicit.next() + (long) ahead * framesPerSlot);
-        }
-    }
-
-    /** The frame in which a slot that has just been booked as completed was on the bus first. */
-    final long firstFrameOf(int slot) {
-        return explicit == null ? ledger.reached() - framesPerSlot : explicit.startOf(slot);
-    }
-
-    /** Notes when a slot that begins in a frame is on the bus, if its handler wants to know. */
-    final void noteTime(HandlerPort to, int slot, boolean placed, long frame) {
-        SlotTimes times = to.times();
-        if (times == null) {
-            return;
-        }
-        FrameClock.Line line = frameClock == null ? null : frameClock.line();
-        if (!placed || line == null) {
-            times.forget(slot);
-        } else {
-            long uncertain = explicit == null ? ledger.reachedError() : 0;
-            times.note(slot, line, (int) ledger.counter().counterAt(frame), uncertain);
-        }
+        places.follow(domain);
     }
 
     private long readFrame() {
@@ -479,42 +403,29 @@ abstract class PipeRing {
     }
 
     private void noteLead() {
-        int left = pending * framesPerSlot;
-        int least = leastLeadFrames;
-        if (least < 0 || left < least) {
-            leastLeadFrames = left;
-        }
-        if (completedInTurn) {
-            leads.record(left);
-            if (lead.mayChange() && lead.refilled(pending, clock.getAsLong())) {
-                watcher.leadGrows(lead.transfers() * framesPerSlot);
-            }
+        if (measures.refills(pending)) {
+            watcher.leadGrows(measures.leadFrames());
         }
     }
 
-    /** Measures how long the first transfer that completed in a turn was over before the ring was full again, if a transfer had completed and the clock of the bus is known. */
+    /** All that is to be submitted in a turn is. */
     final void measure() {
-        FrameClock.Line line = completedInTurn && frameClock != null ? frameClock.line() : null;
-        completedInTurn = false;
-        if (line != null) {
-            latenesses.record(
-                    clock.getAsLong() - line.nanosOf((int) ledger.counter().counterAt(firstEnd)));
-        }
-    }
-
-    /** What was measured so far; any thread. */
-    final StreamMeasures measures() {
-        return new StreamMeasures(lead.transfers() * framesPerSlot, leads.distribution(), latenesses.distribution());
+        measures.refilled(places);
     }
 
     /** Transfers to keep queued. */
     final int inFlight() {
-        return lead.transfers();
+        return measures.inFlight();
     }
 
     /** The lead in ns; any thread. */
     final long leadNanos() {
-        return lead.transfers() * (long) framesPerSlot * MILLISECOND;
+        return measures.leadNanos();
+    }
+
+    /** What was measured so far; any thread. */
+    final StreamMeasures measures() {
+        return measures.soFar();
     }
 
     final boolean isHalted() {
@@ -527,7 +438,7 @@ abstract class PipeRing {
 
     /** When the pump has to look at the ring without a completion, ns of the clock; {@code Long.MAX_VALUE} for never. */
     final long deadline() {
-        if (halted || awaitsGroup || pending > 0 || ledger.inChain() && !wantsTurn()) {
+        if (halted || member != null && member.isWaiting() || pending > 0 || ledger.inChain() && !wantsTurn()) {
             return Long.MAX_VALUE;
         }
         return wantsTurn() ? Long.MIN_VALUE : backoff.notBefore();
@@ -540,7 +451,7 @@ abstract class PipeRing {
 
     /** The fewest frames queued when the pump came to refill, or -1; any thread. */
     final int leastLeadFrames() {
-        return leastLeadFrames;
+        return measures.leastLeadFrames();
     }
 
     /**

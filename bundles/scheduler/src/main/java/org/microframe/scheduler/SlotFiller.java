@@ -56,11 +56,13 @@ final class SlotFiller {
     int complete(int slot, int bytes) {
         int begun = (bytes + bytesPerFrame - 1) / bytesPerFrame;
         int from = begun * bytesPerFrame;
-        ByteBuffer data = pipe.slot(slot);
-        data.put(bytes, background, bytes, from - bytes);
-        data.put(from, template, from, size - from);
+        if (bytes < size) {
+            ByteBuffer data = pipe.slot(slot);
+            data.put(bytes, background, bytes, from - bytes);
+            data.put(from, template, from, size - from);
+        }
         if (repeats) {
-            template.put(0, data, 0, size);
+            template.put(0, pipe.slot(slot), 0, size);
             version++;
         }
         held[slot] = OTHER;

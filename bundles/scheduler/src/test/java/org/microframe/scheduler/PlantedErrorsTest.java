@@ -101,7 +101,7 @@ class PlantedErrorsTest {
                 new Planted(
                         "fail on break",
                         "PipeRing",
-                        "            ledger.chainBreaks(broken.cause());",
+                        "            ledger.chainBreaks(gap.cause());",
                         "            ledger.chainEnds();"),
                 new Planted(
                         "refused slots",
@@ -155,7 +155,7 @@ class PlantedErrorsTest {
                         "SlotFiller",
                         "data.put(bytes, background, bytes, from - bytes);",
                         "data.put(bytes, ByteBuffer.allocate(from - bytes), 0, from - bytes);"),
-                new Planted("filler", "SlotFiller", "template.put(0, data, 0, size);", ""),
+                new Planted("filler", "SlotFiller", "template.put(0, pipe.slot(slot), 0, size);", ""),
                 new Planted("filler", "SlotFiller", "            version++;\n", ""),
                 new Planted("filler", "OutRing", "filling.spoil(slot);\n                free", "free"));
     }

@@ -8,14 +8,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
-import org.microframe.isoch.Filler;
-import org.microframe.isoch.GroupStart;
 import org.microframe.isoch.LossPolicy;
-import org.microframe.isoch.OnBreak;
-import org.microframe.isoch.OnOverrun;
-import org.microframe.isoch.OnRefusal;
 import org.microframe.isoch.StreamIdentity;
-import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.usb.DeviceControl;
 import org.microframe.usb.UsbException;
@@ -51,6 +45,8 @@ final class Simulation {
     /** Of the policies, which so can be drawn otherwise without another course of everything else. */
     private final Random choices;
 
+    private final DrawnPolicies policies;
+
     private final Weather weather;
     private final long pipeCap;
     private final Resources.Admission admission;
@@ -85,6 +81,7 @@ final class Simulation {
         // The first draws of neighbouring seeds are alike in this generator, but not in that one.
         random = new Random(new SplittableRandom(seed).nextLong());
         choices = new Random(new SplittableRandom(~seed).nextLong());
+        policies = new DrawnPolicies(choices);
         weather = Weather.drawn(random);
         clock = new SteppedClock(FRAME_BASES[random.nextInt(FRAME_BASES.length)]);
         bus = new VirtualBus(clock);
@@ -135,8 +132,8 @@ final class Simulation {
         int leasable = 1 + random.nextInt(4);
         int margin = random.nextInt(4) == 0 ? weather.leastMargin() + random.nextInt(12) : 0;
         int count = random.nextInt(4) == 0 ? 2 + random.nextInt(2) : 1;
-        LossPolicy losses = losses(endpoint == Samples.IN);
-        List<Integer> settings = settings(endpoint == Samples.IN);
+        LossPolicy losses = policies.losses(endpoint == Samples.IN);
+        List<Integer> settings = policies.settings(endpoint == Samples.IN);
         for (int i = 0; i < count; i++) {
             int less = i == 0 ? 0 : random.nextInt(transfers - 1);
             StreamRequest request = new StreamRequest(
@@ -148,7 +145,7 @@ final class Simulation {
                     frames,
                     leasable,
                     margin,
-                    policy(settings.subList(1, settings.size()), frames * (transfers - less), frames, margin)
+                    policies.policy(settings.subList(1, settings.size()), frames * (transfers - less), frames, margin)
                             .with(losses));
             StreamIdentity identity = new StreamIdentity(port.name, "s" + endpoint + (i == 0 ? "" : "-" + i));
             SimulatedPlayer player = new SimulatedPlayer(identity, request, i, random, drivers, events);
@@ -160,26 +157,6 @@ final class Simulation {
             player.open(scheduler);
             player.changeItsMind();
         }
-    }
-
-    /** Now and then a priority, a lead that may be less or may grow, and at frames a group of one or two streams. */
-    private StreamPolicy policy(List<Integer> others, int lead, int frames, int margin) {
-        int priority = choices.nextInt(3) - 1;
-        int greatest = choices.nextInt(3) == 0 ? lead + choices.nextInt(100) : 0;
-        boolean grouped = margin > 0 && choices.nextBoolean();
-        int size = grouped ? 1 + choices.nextInt(2) : 0;
-        int least = choices.nextInt(3) == 0 ? 2 * frames + choices.nextInt(lead - 2 * frames + 1) : 0;
-        return new StreamPolicy(others, priority, greatest, grouped ? "group" : "", size)
-                .withLead(least, greatest)
-                .with(grouped && choices.nextBoolean() ? GroupStart.THEN_ASAP : GroupStart.AT_FRAMES);
-    }
-
-    /** The alternate settings that will do, in order, the same for all of an endpoint. */
-    private List<Integer> settings(boolean in) {
-        int draw = in ? choices.nextInt(6) : 0;
-        return draw < 3
-                ? List.of(1)
-                : draw == 3 ? List.of(Samples.WIDE) : draw == 4 ? List.of(1, Samples.WIDE) : List.of(Samples.WIDE, 1);
     }
 
     /**
@@ -209,20 +186,6 @@ final class Simulation {
         if (admission == Resources.Admission.ENFORCE && wide > 1) {
             violated(wide + " devices are in their wide alternate setting at once");
         }
-    }
-
-    /** What is done about losses, the same for all of an endpoint. */
-    private LossPolicy losses(boolean in) {
-        Filler filler =
-                switch (choices.nextInt(4)) {
-                    case 0 -> Filler.REPEAT;
-                    case 1 -> SimulatedPlayer.drawnPattern(choices);
-                    default -> Filler.SILENCE;
-                };
-        OnBreak onBreak = choices.nextInt(4) == 0 ? OnBreak.FAIL : OnBreak.RESTART;
-        OnRefusal onRefusal = in || choices.nextBoolean() ? OnRefusal.RESEND : OnRefusal.DROP;
-        OnOverrun onOverrun = in && choices.nextBoolean() ? OnOverrun.DROP_NEWEST : OnOverrun.DROP_OLDEST;
-        return new LossPolicy(onBreak, onRefusal, in ? Filler.SILENCE : filler, onOverrun);
     }
 
     /** A scheduler that has ended has given everything back, but for memory whose transfers are not proven complete. */

@@ -1,0 +1,55 @@
+package org.microframe.scheduler;
+
+import java.util.List;
+import java.util.Random;
+import org.microframe.isoch.Filler;
+import org.microframe.isoch.GroupStart;
+import org.microframe.isoch.LossPolicy;
+import org.microframe.isoch.OnBreak;
+import org.microframe.isoch.OnOverrun;
+import org.microframe.isoch.OnRefusal;
+import org.microframe.isoch.StreamPolicy;
+
+/** What streams of a simulation ask for where they have a choice. Owned as the simulation is. */
+final class DrawnPolicies {
+
+    private final Random random;
+
+    DrawnPolicies(Random random) {
+        this.random = random;
+    }
+
+    /** Now and then a priority, a lead that may be less or may grow, and at frames a group of one or two streams. */
+    StreamPolicy policy(List<Integer> others, int lead, int frames, int margin) {
+        int priority = random.nextInt(3) - 1;
+        int greatest = random.nextInt(3) == 0 ? lead + random.nextInt(100) : 0;
+        boolean grouped = margin > 0 && random.nextBoolean();
+        int size = grouped ? 1 + random.nextInt(2) : 0;
+        int least = random.nextInt(3) == 0 ? 2 * frames + random.nextInt(lead - 2 * frames + 1) : 0;
+        return new StreamPolicy(others, priority, greatest, grouped ? "group" : "", size)
+                .withLead(least, greatest)
+                .with(grouped && random.nextBoolean() ? GroupStart.THEN_ASAP : GroupStart.AT_FRAMES);
+    }
+
+    /** The alternate settings that will do, in order, the same for all of an endpoint. */
+    List<Integer> settings(boolean in) {
+        int draw = in ? random.nextInt(6) : 0;
+        return draw < 3
+                ? List.of(1)
+                : draw == 3 ? List.of(Samples.WIDE) : draw == 4 ? List.of(1, Samples.WIDE) : List.of(Samples.WIDE, 1);
+    }
+
+    /** What is done about losses, the same for all of an endpoint. */
+    LossPolicy losses(boolean in) {
+        Filler filler =
+                switch (random.nextInt(4)) {
+                    case 0 -> Filler.REPEAT;
+                    case 1 -> SimulatedPlayer.drawnPattern(random);
+                    default -> Filler.SILENCE;
+                };
+        OnBreak onBreak = random.nextInt(4) == 0 ? OnBreak.FAIL : OnBreak.RESTART;
+        OnRefusal onRefusal = in || random.nextBoolean() ? OnRefusal.RESEND : OnRefusal.DROP;
+        OnOverrun onOverrun = in && random.nextBoolean() ? OnOverrun.DROP_NEWEST : OnOverrun.DROP_OLDEST;
+        return new LossPolicy(onBreak, onRefusal, in ? Filler.SILENCE : filler, onOverrun);
+    }
+}
