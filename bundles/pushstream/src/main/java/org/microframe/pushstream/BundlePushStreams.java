@@ -47,7 +47,8 @@ final class BundlePushStreams implements PushStreams {
         Reopening<IsochInput> input =
                 new Reopening<>(name, access, streams -> streams.openInput(name, request, policy));
         input.openNow();
-        PacketFeed feed = new PacketFeed(input, consumer, feeds::remove);
+        PacketFeed feed = new PacketFeed(
+                input, consumer, feeds::remove, e -> log.error("The consumer of {} threw at its last event", name, e));
         feeds.add(feed);
         Thread thread = new Thread(feed, "microframe push " + name);
         thread.setDaemon(true);

@@ -5,8 +5,8 @@ import org.osgi.util.pushstream.PushEvent;
 import org.osgi.util.pushstream.PushEventConsumer;
 
 /**
- * The calls of a plug-in's consumer: none begins after they were stopped. One thread delivers; any thread stops. The monitor is not
- * held during a call.
+ * The calls of a plug-in's consumer: none begins after they were stopped. One thread delivers; any thread stops, and delivers the last
+ * event when that thread does not get to it. The monitor is not held during a call.
  */
 final class Deliveries<T> {
 
@@ -27,6 +27,10 @@ final class Deliveries<T> {
             calling = Thread.currentThread();
             finished = event.isTerminal();
         }
+        return call(event);
+    }
+
+    private long call(PushEvent<T> event) throws Exception {
         try {
             return consumer.accept(event);
         } finally {
@@ -43,12 +47,31 @@ final class Deliveries<T> {
     }
 
     /**
-     * Waits until the last event has been delivered, unless the present thread is in that call, and lets none be delivered
-     * afterwards.
+     * Waits until the last event has been delivered, unless the present thread is in a call, and lets none be delivered
+     * afterwards. When the thread that delivers has not even begun to in time, it is delivered here.
      *
-     * @return false when it took longer
+     * @param last the last event
+     * @return false when a call took longer
      */
-    synchronized boolean awaitEnd(long boundNanos) {
+    boolean awaitEnd(long boundNanos, PushEvent<T> last) throws Exception {
+        synchronized (this) {
+            awaitLast(boundNanos);
+            if (calling != null) {
+                finished = true;
+                return calling == Thread.currentThread();
+            }
+            if (finished) {
+                return true;
+            }
+            finished = true;
+            calling = Thread.currentThread();
+        }
+        call(last);
+        return true;
+    }
+
+    /** Called with the monitor held. */
+    private void awaitLast(long boundNanos) {
         long deadline = System.nanoTime() + boundNanos;
         boolean interrupted = false;
         while ((!finished || calling != null) && calling != Thread.currentThread()) {
@@ -65,8 +88,5 @@ final class Deliveries<T> {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        boolean inTime = calling == null || calling == Thread.currentThread();
-        finished = true;
-        return inTime;
     }
 }

@@ -31,18 +31,25 @@ final class PacketFeed implements Runnable, AutoCloseable {
     private final Reopening<IsochInput> input;
     private final Deliveries<StreamEvent> deliveries;
     private final Consumer<PacketFeed> whenOver;
+    private final Consumer<Exception> unexpected;
     private StreamState state;
     private StreamCause cause;
     private long offset;
     private long next;
     private boolean resumed;
 
+    /**
+     * @param whenOver told when no event is delivered any more
+     * @param unexpected told what the consumer throws at its last event
+     */
     PacketFeed(
             Reopening<IsochInput> input,
             PushEventConsumer<? super StreamEvent> consumer,
-            Consumer<PacketFeed> whenOver) {
+            Consumer<PacketFeed> whenOver,
+            Consumer<Exception> unexpected) {
         this.input = input;
         this.whenOver = whenOver;
+        this.unexpected = unexpected;
         deliveries = new Deliveries<>(consumer);
     }
 
@@ -52,7 +59,7 @@ final class PacketFeed implements Runnable, AutoCloseable {
         try {
             feedUntilEnded();
         } catch (HandleEndedException e) {
-            last = e.reason() == Reason.CLOSED ? last : PushEvent.error(e);
+            last = last(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             last = PushEvent.error(e);
@@ -63,14 +70,18 @@ final class PacketFeed implements Runnable, AutoCloseable {
         }
     }
 
+    private static PushEvent<StreamEvent> last(HandleEndedException end) {
+        return end.reason() == Reason.CLOSED ? PushEvent.close() : PushEvent.error(end);
+    }
+
     private void finish(PushEvent<StreamEvent> last) {
         closeInput(Reason.CLOSED);
-        whenOver.accept(this);
         try {
             deliveries.deliver(last);
         } catch (Exception e) {
-            Thread current = Thread.currentThread();
-            current.getUncaughtExceptionHandler().uncaughtException(current, e);
+            unexpected.accept(e);
+        } finally {
+            whenOver.accept(this);
         }
     }
 
@@ -160,12 +171,18 @@ final class PacketFeed implements Runnable, AutoCloseable {
     }
 
     /**
-     * Ends it with an error that says how to go on, and waits until that has been delivered.
+     * Ends it with an error that says how to go on, and waits until that has been delivered, or delivers it when its thread does not
+     * get to it.
      *
      * @return false when the consumer did not return in time; it is disowned
      */
     boolean end(Reason reason) {
         closeInput(reason);
-        return deliveries.awaitEnd(END_BOUND_NANOS);
+        try {
+            return deliveries.awaitEnd(END_BOUND_NANOS, last(input.end()));
+        } catch (Exception e) {
+            unexpected.accept(e);
+            return true;
+        }
     }
 }

@@ -71,8 +71,13 @@ final class Reopening<H extends StreamHandle> {
 
     private void requireNotEnded() throws HandleEndedException {
         if (ended != null) {
-            throw new HandleEndedException("the push stream " + name, ended);
+            throw end();
         }
+    }
+
+    /** How it has ended; only once it has. */
+    synchronized HandleEndedException end() {
+        return new HandleEndedException("the push stream " + name, ended);
     }
 
     /**
