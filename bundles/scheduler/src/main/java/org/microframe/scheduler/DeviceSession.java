@@ -6,13 +6,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.microframe.isoch.LedgerHole;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamFormat;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.scheduler.StreamClient;
-import org.microframe.usb.DeviceGoneException;
-import org.microframe.usb.FrameStamp;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.host.CompletionQueue;
 import org.microframe.usb.host.IsochPipe;
@@ -24,33 +21,6 @@ import org.microframe.usb.host.UsbDevice;
  * fields; the coordinator asks and is told what came of it.
  */
 final class DeviceSession {
-
-    /** What the keeper tells, on its own loop. */
-    interface Reports {
-        void streamOpened(DeviceSession session, ScheduledStream stream);
-
-        void streamFailed(DeviceSession session, ScheduledStream stream, StreamFailure failure);
-
-        /** The stream's chain broke, or goes on; told on the pump. */
-        void streamRecovers(DeviceSession session, ScheduledStream stream, boolean recovers);
-
-        /** The stream's chain broke, and its pipe stopped, as the request says; told on the pump. */
-        void streamBroke(DeviceSession session, ScheduledStream stream, LedgerHole gap);
-
-        /** The stream's pipe stopped by itself: it has to be closed. Told on the pump, or on the keeper's loop. */
-        void streamStopped(DeviceSession session, ScheduledStream stream, StreamCause cause);
-
-        /** @param proven whether every transfer is proven complete; if not, the device has to be closed */
-        void streamClosed(DeviceSession session, ScheduledStream stream, boolean proven);
-
-        /** A request that belongs to no stream is done with; told on any thread. */
-        void controlEnded(DeviceSession session);
-
-        /** An error that is no plug-in's was met and logged: the session has to end. Told on the pump, or on the keeper's loop. */
-        void sessionFailed(DeviceSession session);
-
-        void sessionEnded(DeviceSession session);
-    }
 
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -64,8 +34,9 @@ final class DeviceSession {
     private final LongSupplier clock;
     private final Drivers drivers;
     private final SchedulerLog log;
-    private final Reports reports;
+    private final SessionReports reports;
     private final EventLoop keeper;
+    private final StreamOpening opening;
     private final StreamAdmission admission;
     private final ArrayDeque<Consumer<Runnable>> operations = new ArrayDeque<>();
     private final Map<ScheduledStream, PipeRing> open = new LinkedHashMap<>();
@@ -88,7 +59,7 @@ final class DeviceSession {
             LongSupplier clock,
             Drivers drivers,
             SchedulerLog log,
-            Reports reports,
+            SessionReports reports,
             Resources resources,
             boolean enforced) {
         this.identity = identity;
@@ -98,8 +69,8 @@ final class DeviceSession {
         this.log = log;
         this.reports = reports;
         interfaces = new InterfaceSettings(identity, device, log);
-        admission = new StreamAdmission(
-                identity, device, new StreamOpening(identity, device, log), interfaces, resources, enforced);
+        opening = new StreamOpening(identity, device, log);
+        admission = new StreamAdmission(identity, device, opening, interfaces, resources, enforced);
         ports = new StreamPorts(clock, drivers);
         keeper = new EventLoop(clock, log::failed);
         groups = resources.groups();
@@ -282,44 +253,8 @@ final class DeviceSession {
 
     /** @param request with the lead that it has */
     private void startNow(ScheduledStream stream, StreamRequest request) throws StreamFailure {
-        IsochPipe pipe = null;
-        try {
-            pipe = connection.openIsochPipe(
-                    request.endpointAddress(), PipeRing.slotsFor(request), request.framesPerTransfer());
-            FrameStamp stamp = new FrameStamp();
-            if (pipe.frame(stamp) != IsochPipe.OK) {
-                throw new DeviceGoneException("the device went while endpoint "
-                        + String.format("0x%02X", request.endpointAddress()) + " was opened");
-            }
-            stream.ledger().enterDomain(device.frameDomain(), stamp.frame(), stamp.nanoTime());
-        } catch (UsbException e) {
-            if (pipe != null) {
-                pipe.close(false);
-            }
-            throw StreamOpening.failure(StreamCause.NO_PROGRESS, e);
-        }
-        PipeRing.Watcher watcher = new PipeRing.Watcher() {
-            @Override
-            public void ringStopped(StreamCause cause) {
-                reports.streamStopped(DeviceSession.this, stream, cause);
-            }
-
-            @Override
-            public void ringRecovers(boolean recovers) {
-                reports.streamRecovers(DeviceSession.this, stream, recovers);
-            }
-
-            @Override
-            public void ringBroke(LedgerHole gap) {
-                reports.streamBroke(DeviceSession.this, stream, gap);
-            }
-
-            @Override
-            public void leadGrows(int frames) {
-                keeper.post(() -> log.info("the lead of " + stream.identity + " grows to " + frames
-                        + " frames: lateness has eaten more than half of it"));
-            }
-        };
+        IsochPipe pipe = opening.pipe(connection, request, stream.ledger());
+        PipeRing.Watcher watcher = new RingReports(this, stream, reports, keeper, log);
         PipeRing ring = request.isIn()
                 ? new InRing(pipe, request, stream.ledger(), clock, watcher)
                 : new OutRing(pipe, request, stream.ledger(), clock, watcher);

@@ -5,7 +5,7 @@ import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamState;
 
 /** What keepers and pumps report, and what follows from it on the coordinator's loop. Any thread may report. */
-final class KeeperReports implements DeviceSession.Reports {
+final class KeeperReports implements SessionReports {
 
     private final EventLoop loop;
     private final SchedulerLog log;

@@ -15,7 +15,6 @@ import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.isoch.scheduler.StreamClient;
 import org.microframe.usb.DeviceControl;
-import org.microframe.usb.DeviceGoneException;
 import org.microframe.usb.host.UsbDevice;
 
 /**
@@ -51,8 +50,8 @@ final class Scheduler {
     private final Map<StreamIdentity, ScheduledStream> streams = new ConcurrentSkipListMap<>();
     private final DeviceSessions sessions;
     private final KeeperReports reports;
-
     private final SharedPipes pipes = new SharedPipes();
+    private final Placement placement;
 
     private final CountDownLatch allEnded = new CountDownLatch(1);
     private boolean stopping;
@@ -64,8 +63,9 @@ final class Scheduler {
         this.log = log;
         this.resources = resources;
         loop = new EventLoop(clock, log::failed);
-        controls = new ControlRouter(loop, drivers, new ControlledDevices());
         sessions = new DeviceSessions(loop, this::session);
+        placement = new Placement(sessions, pipes);
+        controls = new ControlRouter(loop, drivers, new ControlledDevices(sessions, pipes, () -> stopping));
         reports = new KeeperReports(loop, log, this, sessions);
     }
 
@@ -271,34 +271,16 @@ final class Scheduler {
         if (stopping || !wants || stream.session() != null || client == null || stream.awaitsEnd()) {
             return;
         }
-        StreamCause obstacle = StreamCause.DEVICE_GONE;
-        String detail = "";
-        for (PresentDevice device : sessions.devices()) {
-            if (!device.matches(stream.request.deviceFilter())) {
-                continue;
-            }
-            DeviceSession session = sessions.on(device);
-            if (sessions.isBusy(device)) {
-                obstacle = StreamCause.DEVICE_BUSY;
-            } else if (session != null && pipes.hostFor(stream, session) != null) {
-                ScheduledStream host = pipes.hostFor(stream, session);
-                if (host.request.satisfies(stream.request)) {
-                    join(stream, host);
-                    return;
-                }
-                obstacle = StreamCause.ENDPOINT_TAKEN;
-                detail = "the stream " + host.identity + " has the endpoint on " + device.identity() + ", and "
-                        + host.request.objectionTo(stream.request);
-            } else {
-                assign(stream, client, sessions.onOrOpened(device));
-                return;
-            }
-        }
-        if (obstacle == StreamCause.ENDPOINT_TAKEN) {
-            stream.pause(obstacle, detail);
-        } else if (obstacle == StreamCause.DEVICE_GONE
+        Placement.Place place = placement.of(stream);
+        if (place.host() != null) {
+            join(stream, place.host());
+        } else if (place.device() != null) {
+            assign(stream, client, sessions.onOrOpened(place.device()));
+        } else if (place.obstacle() == StreamCause.ENDPOINT_TAKEN) {
+            stream.pause(place.obstacle(), place.detail());
+        } else if (place.obstacle() == StreamCause.DEVICE_GONE
                 && (stream.state() == StreamState.WAITING || stream.cause() == StreamCause.ENDPOINT_TAKEN)) {
-            stream.pause(obstacle, "no device matches " + stream.request.deviceFilter());
+            stream.pause(place.obstacle(), "no device matches " + stream.request.deviceFilter());
         }
     }
 
@@ -408,28 +390,5 @@ final class Scheduler {
     /** A session is done with a request that belongs to no stream. On the loop. */
     void controlEnded(DeviceSession session) {
         controls.ended(session);
-    }
-
-    /** The devices for control transfers, which share the sessions of streams. */
-    private final class ControlledDevices implements ControlRouter.Devices {
-
-        @Override
-        public DeviceSession sessionFor(String deviceFilter) throws DeviceGoneException {
-            for (PresentDevice device : sessions.devices()) {
-                if (!stopping && device.matches(deviceFilter)) {
-                    DeviceSession session = sessions.onOrOpened(device);
-                    return sessions.isEnding(session) ? null : session;
-                }
-            }
-            throw new DeviceGoneException(
-                    stopping ? "this scheduler no longer leads" : "no device matches " + deviceFilter);
-        }
-
-        @Override
-        public void endIfUnused(DeviceSession session) {
-            if (sessions.isPresent(session) && pipes.isIdle(session)) {
-                sessions.end(session, StreamCause.NONE);
-            }
-        }
     }
 }

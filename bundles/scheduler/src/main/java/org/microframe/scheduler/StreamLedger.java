@@ -245,7 +245,8 @@ final class StreamLedger {
     }
 
     private void placeAt(long start) {
-        if (open && start == start() + length) {
+        // By where the chain was placed, which may be before the end of what is booked when that is an estimate.
+        if (open && start == chainStart.estimate() + length) {
             return;
         }
         if (open) {

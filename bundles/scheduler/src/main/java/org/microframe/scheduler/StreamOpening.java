@@ -8,12 +8,15 @@ import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.scheduler.StreamClient;
 import org.microframe.usb.DeviceGoneException;
 import org.microframe.usb.EndpointDescriptor;
+import org.microframe.usb.FrameStamp;
 import org.microframe.usb.IsochGeometry;
 import org.microframe.usb.UsbBusyException;
 import org.microframe.usb.UsbException;
+import org.microframe.usb.host.IsochPipe;
+import org.microframe.usb.host.UsbConnection;
 import org.microframe.usb.host.UsbDevice;
 
-/** What a device must have for a stream, checked before anything is opened. The keeper of the device's session owns it. */
+/** What a device must have for a stream, and what is done when it is opened. The keeper of the device's session owns it. */
 final class StreamOpening {
 
     private final String identity;
@@ -77,6 +80,27 @@ final class StreamOpening {
 
     private static StreamFailure unsuitable(String message) {
         return new StreamFailure(StreamCause.ENDPOINT_UNSUITABLE, message, null);
+    }
+
+    /** Opens the pipe of a request, and lets its ledger know the frame domain. */
+    IsochPipe pipe(UsbConnection connection, StreamRequest request, StreamLedger ledger) throws StreamFailure {
+        IsochPipe pipe = null;
+        try {
+            pipe = connection.openIsochPipe(
+                    request.endpointAddress(), PipeRing.slotsFor(request), request.framesPerTransfer());
+            FrameStamp stamp = new FrameStamp();
+            if (pipe.frame(stamp) != IsochPipe.OK) {
+                throw new DeviceGoneException("the device went while endpoint "
+                        + String.format("0x%02X", request.endpointAddress()) + " was opened");
+            }
+            ledger.enterDomain(device.frameDomain(), stamp.frame(), stamp.nanoTime());
+            return pipe;
+        } catch (UsbException e) {
+            if (pipe != null) {
+                pipe.close(false);
+            }
+            throw failure(StreamCause.NO_PROGRESS, e);
+        }
     }
 
     /** Runs what the client does before the alternate setting is selected. */

@@ -117,6 +117,21 @@ class LedgerBookingTest extends LedgerRig {
     }
 
     @Test
+    void chainAtFramesThatStartsBeforeTheEndOfWhatIsBookedIsOneChain() {
+        ledger.completedAt(1010, 8, 0, false);
+        ledger.chainEnds();
+        ledger.completedAt(1013, 8, 0, false);
+        ledger.completedAt(1021, 8, 0, false);
+        ledger.completedAt(1029, 8, 0, false);
+
+        LedgerSnapshot seen = seen();
+        requireClasses(seen, 32, 0, 0, 0);
+        assertThat(seen.chains()).isEqualTo(2);
+        assertThat(seen.breaks()).isZero();
+        assertThat(seen.nextFrame()).isEqualTo(1042);
+    }
+
+    @Test
     void booksALateTransferAtAFrameAsUnconfirmed() {
         ledger.completedAt(1010, 8, 0, false);
         ledger.completedAt(1018, 8, 5, true);

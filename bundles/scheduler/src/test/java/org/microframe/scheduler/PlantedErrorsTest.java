@@ -52,7 +52,11 @@ class PlantedErrorsTest {
                         "PipeRing",
                         "if (explicit == null || thenAsap) {\n                breakChain();\n            }",
                         ""),
-                new Planted("chain join", "StreamLedger", "if (open && start == start() + length)", "if (open)"),
+                new Planted(
+                        "chain join",
+                        "StreamLedger",
+                        "if (open && start == chainStart.estimate() + length)",
+                        "if (open)"),
                 new Planted("chain join", "PipeRing", "framesPerSlot, continues);", "framesPerSlot, false);"),
                 new Planted(
                         "late handling",
