@@ -20,14 +20,12 @@ final class BusProgress {
             return queued > 0;
         }
 
-        /** The same with the frames that had passed: at the mark or later, not before. */
+        /** The same with the frames that had passed, at the mark or later, not before; the lead may have grown by then. */
         Mark startingAt(StreamStatus status) {
-            long transfers = status.request().transfersInFlight() + 1;
-            return new Mark(
-                    openings,
-                    sent,
-                    BusProgress.passed(status.ledger()),
-                    transfers * status.request().framesPerTransfer());
+            int frames = status.request().framesPerTransfer();
+            int lead = Math.max(status.request().leadFrames(), status.measures().leadFrames());
+            long transfers = (lead + frames - 1) / frames + 1;
+            return new Mark(openings, sent, BusProgress.passed(status.ledger()), transfers * frames);
         }
     }
 

@@ -5,10 +5,14 @@ import static org.microframe.streaming.HandleRig.FRAMES;
 import static org.microframe.streaming.HandleRig.OUT;
 import static org.microframe.streaming.HandleRig.ledger;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.microframe.isoch.BandwidthUse;
+import org.microframe.isoch.Distribution;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamIdentity;
+import org.microframe.isoch.StreamMeasures;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
 
@@ -40,6 +44,29 @@ class BusProgressTest {
 
         assertThat(progress.hasCompleted(mark, ledger(100 + QUEUED - 1, 100))).isFalse();
         assertThat(progress.hasCompleted(mark, ledger(100 + QUEUED, 100))).isTrue();
+    }
+
+    @Test
+    void waitsForAllThatCanBeQueuedAlsoWhenTheLeadHasGrown() {
+        int grown = 2 * OUT.leadFrames();
+        long queued = grown + (long) FRAMES;
+        BusProgress.Mark mark = progress.mark(5)
+                .startingAt(new StreamStatus(
+                        new StreamIdentity("bundle", "name"),
+                        OUT,
+                        "",
+                        StreamState.RUNNING,
+                        StreamCause.NONE,
+                        "",
+                        true,
+                        0,
+                        ledger(100, 100),
+                        List.of(),
+                        BandwidthUse.NONE,
+                        new StreamMeasures(grown, Distribution.NONE, Distribution.NONE)));
+
+        assertThat(progress.hasCompleted(mark, ledger(100 + queued - 1, 100))).isFalse();
+        assertThat(progress.hasCompleted(mark, ledger(100 + queued, 100))).isTrue();
     }
 
     @Test
