@@ -54,6 +54,10 @@ final class StreamListing {
             if (!why.isEmpty()) {
                 table.note(why);
             }
+            if (stream.ledger().dropped() > 0) {
+                table.note("dropped " + stream.ledger().dropped()
+                        + " frames of its producer, which the system refused at breaks");
+            }
             if (isWorthTelling(stream.handlers())) {
                 stream.handlers().forEach(handler -> table.note(handler(stream.request(), handler)));
             }

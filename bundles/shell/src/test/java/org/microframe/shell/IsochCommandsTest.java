@@ -63,6 +63,25 @@ class IsochCommandsTest {
     }
 
     @Test
+    void saysHowMuchWasDroppedAtBreaks() {
+        LedgerSnapshot dropping = new LedgerSnapshot(
+                "bus1", 5, 13, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 24, 0, 0, 0, 1, 1, LedgerPosition.NONE, LedgerHoles.NONE);
+        StreamStatus stream = new StreamStatus(
+                PLAYING.identity(),
+                PLAYING.request(),
+                "bus1/a",
+                StreamState.RUNNING,
+                StreamCause.NONE,
+                "",
+                true,
+                56,
+                dropping);
+
+        assertThat(new IsochCommands(streams(List.of(stream), List.of())).streams())
+                .contains("\n    dropped 24 frames of its producer, which the system refused at breaks\n");
+    }
+
+    @Test
     void tellsHowEachOfSeveralHandlersFares() {
         StreamStatus shared = new StreamStatus(
                 UNPLUGGED.identity(),
