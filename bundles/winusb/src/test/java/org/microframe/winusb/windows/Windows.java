@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class Windows implements AutoCloseable {
 
     /** The model's DLLs before Wine's of these names; no offer to download what it takes for .NET and HTML. */
     private static final List<String> DLL_OVERRIDES = List.of("winusb,cfgmgr32=n,b", "mscoree,mshtml=");
+
+    private static final List<String> REGISTRY = List.of("system.reg", "user.reg", "userdef.reg");
 
     private static final long PATIENCE_SECONDS = 120;
 
@@ -69,20 +72,39 @@ public final class Windows implements AutoCloseable {
         end();
         Files.createDirectories(programs());
         build();
-        Path complete = prefix().resolve("complete");
-        if (!Files.exists(complete)) {
-            delete(prefix());
-        }
-        Files.createDirectories(prefix());
-        if (!Files.exists(complete)) {
-            run("wineserver", "-p");
-            run("wine", "wineboot", "-i");
-            // The first start of a prefix leaves two service managers behind, which are in each other's way.
-            end();
-            Files.createFile(complete);
+        if (Files.exists(complete())) {
+            restoreRegistry();
+        } else {
+            install();
         }
         run("wineserver", "-p");
         run("wine", model("microframe-model.exe").toString(), "install", path(model("microframeusb.sys")));
+    }
+
+    private void install() throws IOException, InterruptedException {
+        delete(prefix());
+        Files.createDirectories(prefix());
+        run("wineserver", "-p");
+        run("wine", "wineboot", "-i");
+        // The first start of a prefix leaves two service managers behind, which are in each other's way.
+        end();
+        Path saved = Files.createDirectories(prefix().resolve("saving"));
+        for (String file : REGISTRY) {
+            Files.copy(prefix().resolve(file), saved.resolve(file));
+        }
+        Files.move(saved, complete());
+    }
+
+    /** Windows remembers every device that it ever had, and listing those that are present takes longer for each. */
+    private void restoreRegistry() throws IOException {
+        for (String file : REGISTRY) {
+            Files.copy(complete().resolve(file), prefix().resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** The registry as it was when Windows was installed; it is there once that is complete. */
+    private Path complete() {
+        return prefix().resolve("complete");
     }
 
     private void build() throws IOException, InterruptedException {

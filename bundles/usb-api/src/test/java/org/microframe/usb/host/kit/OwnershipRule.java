@@ -3,6 +3,7 @@ package org.microframe.usb.host.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.microframe.usb.host.CompletionBatch;
@@ -36,12 +37,14 @@ public abstract class OwnershipRule extends ProviderRule {
     void ownerThatWaitsReturnsWhenAnotherEnters() throws Exception {
         BenchSession session = open();
         AtomicInteger entries = new AtomicInteger(-1);
+        AtomicBoolean entered = new AtomicBoolean();
         Thread former = new Thread(() -> {
             session.queue.enter();
+            entered.set(true);
             entries.set(session.queue.await(Long.MAX_VALUE, new CompletionBatch(1)));
         });
         former.start();
-        while (!session.bench.waits(former)) {
+        while (!entered.get() || !session.bench.waits(former)) {
             Thread.onSpinWait();
         }
 
