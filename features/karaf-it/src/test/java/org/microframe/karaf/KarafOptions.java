@@ -1,10 +1,13 @@
 package org.microframe.karaf;
 
+import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.maven;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import static org.ops4j.pax.exam.CoreOptions.vmOption;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.logLevel;
 
@@ -48,6 +51,33 @@ final class KarafOptions {
                         "org.ops4j.pax.url.mvn.localRepository",
                         new File("target/local-repository").getAbsolutePath()),
                 editConfigurationFilePut("etc/org.apache.karaf.features.cfg", "updateSnapshots", "none"));
+    }
+
+    /** The set with the simulator and push streams, as its features install them, and the bundle that the tests share. */
+    static Option simulated() {
+        return installed("microframe-simulator", "microframe-pushstream");
+    }
+
+    /** Features of the set, and the bundle that the tests share. */
+    static Option installed(String... names) {
+        return composite(
+                karaf(path("microframe.features")),
+                features(
+                        maven("org.microframe", "org.microframe.karaf", System.getProperty("microframe.version"))
+                                .classifier("features")
+                                .type("xml"),
+                        names),
+                bundle(jar("org.microframe.testing").toUri().toString()));
+    }
+
+    /** The tests' plug-in that streams in every way there is. */
+    static Option plugIn() {
+        return bundle(jar("org.microframe.testing.plugin").toUri().toString());
+    }
+
+    /** The jar of a bundle of the set or of the tests. */
+    static Path jar(String artifact) {
+        return path("microframe.jar." + artifact.substring("org.microframe.".length()));
     }
 
     /** The one of the files that a property of the build names. */

@@ -1,9 +1,5 @@
 package org.microframe.karaf;
 
-import static org.ops4j.pax.exam.CoreOptions.bundle;
-import static org.ops4j.pax.exam.CoreOptions.maven;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
-
 import javax.inject.Inject;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Test;
@@ -39,17 +35,7 @@ public class RefreshIT {
 
     @Configuration
     public Option[] karaf() {
-        return new Option[] {
-            KarafOptions.karaf(KarafOptions.path("microframe.features")),
-            features(
-                    maven("org.microframe", "org.microframe.karaf", System.getProperty("microframe.version"))
-                            .classifier("features")
-                            .type("xml"),
-                    "microframe-simulator",
-                    "microframe-pushstream"),
-            bundle(KarafOptions.path("microframe.jar.testing").toUri().toString()),
-            bundle(KarafOptions.path("microframe.jar.testing.plugin").toUri().toString())
-        };
+        return new Option[] {KarafOptions.simulated(), KarafOptions.plugIn()};
     }
 
     @Test

@@ -1,9 +1,6 @@
 package org.microframe.karaf;
 
-import static org.ops4j.pax.exam.CoreOptions.bundle;
-import static org.ops4j.pax.exam.CoreOptions.maven;
 import static org.ops4j.pax.exam.CoreOptions.vmOption;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 
 import java.nio.file.Path;
 import javax.inject.Inject;
@@ -40,16 +37,7 @@ public class ResidueIT extends ResidueRows {
     @Configuration
     public Option[] karaf() {
         return new Option[] {
-            KarafOptions.karaf(KarafOptions.path("microframe.features")),
-            vmOption("-Djdk.nio.maxCachedBufferSize=0"),
-            features(
-                    maven("org.microframe", "org.microframe.karaf", System.getProperty("microframe.version"))
-                            .classifier("features")
-                            .type("xml"),
-                    "microframe-simulator",
-                    "microframe-pushstream"),
-            bundle(KarafOptions.path("microframe.jar.testing").toUri().toString()),
-            bundle(KarafOptions.path("microframe.jar.testing.plugin").toUri().toString())
+            KarafOptions.simulated(), vmOption("-Djdk.nio.maxCachedBufferSize=0"), KarafOptions.plugIn()
         };
     }
 
@@ -75,7 +63,7 @@ public class ResidueIT extends ResidueRows {
 
     @Override
     protected Path jar(String artifact) {
-        return KarafOptions.path("microframe.jar." + artifact.substring("org.microframe.".length()));
+        return KarafOptions.jar(artifact);
     }
 
     /** Karaf's own books keep what they know of elder versions. */

@@ -3,9 +3,6 @@ package org.microframe.karaf;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.bundle;
-import static org.ops4j.pax.exam.CoreOptions.maven;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,16 +87,7 @@ public class StreamingIT {
 
     @Configuration
     public Option[] config() {
-        return new Option[] {
-            KarafOptions.karaf(KarafOptions.path("microframe.features")),
-            features(
-                    maven("org.microframe", "org.microframe.karaf", System.getProperty("microframe.version"))
-                            .classifier("features")
-                            .type("xml"),
-                    "microframe-simulator",
-                    "microframe-examples"),
-            bundle(KarafOptions.path("microframe.jar.testing").toUri().toString())
-        };
+        return new Option[] {KarafOptions.installed("microframe-simulator", "microframe-examples")};
     }
 
     @Before
@@ -304,7 +292,7 @@ public class StreamingIT {
     }
 
     private static Path jar(String artifact) {
-        return KarafOptions.path(artifact.replace("org.microframe.", "microframe.jar."));
+        return KarafOptions.jar(artifact);
     }
 
     private List<Bundle> installed(String artifact) {

@@ -1,9 +1,5 @@
 package org.microframe.karaf;
 
-import static org.ops4j.pax.exam.CoreOptions.bundle;
-import static org.ops4j.pax.exam.CoreOptions.maven;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
-
 import java.nio.file.Path;
 import javax.inject.Inject;
 import org.apache.karaf.shell.api.console.SessionFactory;
@@ -38,16 +34,7 @@ public class SwapFiguresIT extends SwapFigures {
 
     @Configuration
     public Option[] karaf() {
-        return new Option[] {
-            KarafOptions.karaf(KarafOptions.path("microframe.features")),
-            features(
-                    maven("org.microframe", "org.microframe.karaf", System.getProperty("microframe.version"))
-                            .classifier("features")
-                            .type("xml"),
-                    "microframe-simulator",
-                    "microframe-pushstream"),
-            bundle(KarafOptions.path("microframe.jar.testing").toUri().toString())
-        };
+        return new Option[] {KarafOptions.simulated()};
     }
 
     @Override
@@ -72,6 +59,6 @@ public class SwapFiguresIT extends SwapFigures {
 
     @Override
     protected Path jar(String artifact) {
-        return KarafOptions.path("microframe.jar." + artifact.substring("org.microframe.".length()));
+        return KarafOptions.jar(artifact);
     }
 }
