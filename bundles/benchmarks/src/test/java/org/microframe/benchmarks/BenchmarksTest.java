@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -141,6 +144,31 @@ class BenchmarksTest {
         for (List<String> profile : List.of(Profile.ofTime(work), Profile.ofAllocation(work), Profile.ofStacks(work))) {
             assertThat(profile).isNotEmpty().allMatch(line -> line.matches(" *\\d+\\.\\d % .+|no sample was taken"));
         }
+    }
+
+    @Test
+    void keepsProcessesOnTheLastProcessorUntilReleased() throws Exception {
+        Process process = new ProcessBuilder("cat").start();
+        try {
+            String before = processors(process);
+            OneProcessor processor = new OneProcessor(List.of(process.toHandle()));
+            assertThat(processors(process)).isEqualTo(OneProcessor.last(before));
+            processor.release();
+            assertThat(processors(process)).isEqualTo(before);
+        } finally {
+            process.destroy();
+        }
+
+        assertThat(List.of("5", "0-1", "0,2", "0-3,6", "0,4-7").stream().map(OneProcessor::last))
+                .containsExactly("5", "1", "2", "6", "7");
+    }
+
+    private static String processors(Process process) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("Cpus_allowed_list:"))
+                .findFirst()
+                .orElseThrow()
+                .split("\\s+")[1];
     }
 
     @Test

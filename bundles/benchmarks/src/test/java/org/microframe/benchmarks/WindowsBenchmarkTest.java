@@ -28,7 +28,7 @@ class WindowsBenchmarkTest {
         assertThat(figures)
                 .extracting(Figure::unit)
                 .containsExactly("us more than C", "us more than C", "% of a CPU", "times C");
-        assertThat(figures.get(0).baseline()).matches("C: \\d+\\.\\d\\d of Java's \\d+\\.\\d\\d us");
+        assertThat(figures.get(0).baseline()).matches("C: \\d+\\.\\d\\d of Java's \\d+\\.\\d\\d us, on one processor");
         assertThat(figures.get(0).profile())
                 .isNotEmpty()
                 .allMatch(line -> line.matches(" *\\d+\\.\\d % .+|no sample was taken"));

@@ -3,6 +3,8 @@ package org.microframe.winusb.windows;
 import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -72,7 +74,7 @@ public final class Windows implements AutoCloseable {
         end();
         Files.createDirectories(programs());
         build();
-        if (Files.exists(complete())) {
+        if (Files.isDirectory(complete())) {
             restoreRegistry();
         } else {
             install();
@@ -177,6 +179,31 @@ public final class Windows implements AutoCloseable {
                         "WINEDLLOVERRIDES",
                         String.join(";", DLL_OVERRIDES)));
         return builder;
+    }
+
+    /** Wine's server of this machine: whatever a Windows program asks of its kernel goes there. */
+    public ProcessHandle server() throws IOException {
+        String mine = "WINEPREFIX=" + prefix();
+        try (Stream<ProcessHandle> processes = ProcessHandle.allProcesses()) {
+            return processes
+                    .filter(process -> process.info().command().orElse("").contains("wineserver"))
+                    .filter(process -> environment(process).contains(mine))
+                    .findAny()
+                    .orElseThrow(() -> new IOException("No server of Wine runs with " + mine));
+        }
+    }
+
+    /** The environment that a process was started with; nothing of one that has ended meanwhile. */
+    private static List<String> environment(ProcessHandle process) {
+        try {
+            return List.of(Files.readString(Path.of("/proc/" + process.pid() + "/environ"), StandardCharsets.ISO_8859_1)
+                    .split("\0"));
+        } catch (IOException e) {
+            if (process.isAlive()) {
+                throw new UncheckedIOException(e);
+            }
+            return List.of();
+        }
     }
 
     /** Speaks to the model from Linux. */
