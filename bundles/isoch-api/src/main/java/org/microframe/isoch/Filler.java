@@ -3,6 +3,7 @@ package org.microframe.isoch;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -39,7 +40,8 @@ public record Filler(Kind kind, List<Byte> pattern) {
 
     /** @throws IllegalArgumentException when there is a pattern and should be none, or the other way round, or it is too long */
     public Filler {
-        pattern = List.copyOf(pattern);
+        Objects.requireNonNull(kind, "kind");
+        pattern = List.copyOf(Objects.requireNonNull(pattern, "pattern"));
         int least = kind == Kind.PATTERN ? 1 : 0;
         int greatest = kind == Kind.PATTERN ? MAX_PATTERN_BYTES : 0;
         if (pattern.size() < least || pattern.size() > greatest) {

@@ -41,7 +41,8 @@ public final class SlotTime {
 
     /**
      * Whether the time is known: not before the first transfers of a chain have completed and two frames of the bus were read, nor
-     * while the bus stands still. The values are without meaning when not.
+     * while the bus stands still or what is read of it contradicts what was read before, as after a sleep. The values are without
+     * meaning when not.
      */
     public boolean isKnown() {
         return known;

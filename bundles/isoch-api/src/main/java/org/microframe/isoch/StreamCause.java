@@ -19,12 +19,20 @@ public enum StreamCause {
     ENDPOINT_TAKEN,
     /** The interface, alternate setting or endpoint does not exist, or WinUSB cannot stream it. */
     ENDPOINT_UNSUITABLE,
-    /** The interface is in another alternate setting for another stream, or the system refused this one. */
+    /**
+     * The interface is in another alternate setting for another stream, or the system refused this one; tried again when another stream
+     * goes.
+     */
     ALTERNATE_SETTING,
     /** Bandwidth does not suffice, by the scheduler's sum; it is tried again when another stream gives some back. */
     NO_BANDWIDTH,
     /** Its pipe would need more registered memory than the scheduler may have; tried again when another stream gives some back. */
     MEMORY_CAP,
+    /**
+     * The group that it is to start with has members on another frame domain, or they say that it has another size; tried again when
+     * another stream goes.
+     */
+    GROUP,
     /** The plug-in's device preparation ended with an exception. */
     PREPARATION_FAILED,
     /** The plug-in's device preparation did not return in time. */

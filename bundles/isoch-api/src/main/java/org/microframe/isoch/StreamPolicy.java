@@ -47,7 +47,8 @@ public record StreamPolicy(
     public StreamPolicy {
         Objects.requireNonNull(groupStart, "groupStart");
         Objects.requireNonNull(losses, "losses");
-        otherSettings = List.copyOf(otherSettings);
+        Objects.requireNonNull(group, "group");
+        otherSettings = List.copyOf(Objects.requireNonNull(otherSettings, "otherSettings"));
         for (int setting : otherSettings) {
             if (setting < 0 || setting > GREATEST_SETTING) {
                 throw new IllegalArgumentException(

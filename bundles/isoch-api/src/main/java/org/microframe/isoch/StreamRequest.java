@@ -20,7 +20,8 @@ import org.osgi.framework.InvalidSyntaxException;
  *     geometry may allow fewer; {@link #CHOOSE} for an eighth of the lead, at most {@value #DEFAULT_FRAMES_PER_TRANSFER}
  * @param leasableTransfers transfers that handlers may hold beside those queued, 1 to {@value #MAX_LEASABLE}
  * @param marginFrames 0: transfers start as soon as possible; 1 to {@value #MAX_MARGIN_FRAMES}: each is submitted at a frame, and the
- *     stream skips ahead when its next transfer would start less than so many frames (ms) after the present one. At frames every
+ *     stream skips ahead when its next transfer would start less than so many frames (ms) after the present one; at most the least lead
+ *     less one transfer, since that is what is queued when the next one is submitted. At frames every
  *     position in the ledger is exact, and a late transfer loses its packets instead of breaking the chain
  * @param policy what it does where it has a choice
  */
@@ -56,6 +57,7 @@ public record StreamRequest(
     /** @throws IllegalArgumentException when a value is out of its range, or the filter does not parse */
     public StreamRequest {
         Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(deviceFilter, "deviceFilter");
         try {
             FrameworkUtil.createFilter(deviceFilter);
         } catch (InvalidSyntaxException e) {
@@ -97,6 +99,13 @@ public record StreamRequest(
                     + " frames; it must be 0 or at least the lead of " + leadFrames);
         }
         policy.losses().requireFor((endpointAddress & 0x80) != 0);
+        int leastLead = policy.leastLeadFrames() == 0 ? leadFrames : policy.leastLeadFrames();
+        if (marginFrames > leastLead - framesPerTransfer) {
+            throw new IllegalArgumentException(
+                    "the margin is " + marginFrames + " frames and the least lead " + leastLead
+                            + "; when a transfer is submitted, the lead less one transfer of " + framesPerTransfer
+                            + " frames is queued, so the margin must be at most " + (leastLead - framesPerTransfer));
+        }
         if (marginFrames > 0 && greatestLead + framesPerTransfer + marginFrames > MAX_LEAD_FRAMES) {
             throw new IllegalArgumentException(
                     "the lead is " + greatestLead + " frames, a transfer has " + framesPerTransfer + " and the margin "

@@ -2,12 +2,12 @@ package org.microframe.scheduler;
 
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.microframe.isoch.StreamCause;
-import org.microframe.isoch.StreamFormat;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.scheduler.StreamClient;
 import org.microframe.usb.UsbException;
@@ -221,14 +221,13 @@ final class DeviceSession {
 
     private void openNow(ScheduledStream stream, StreamClient preparing) throws StreamFailure {
         StreamRequest request = stream.request;
-        Map<Integer, StreamFormat> formats = admission.formats(request);
+        List<StreamAdmission.Candidate> candidates = admission.candidates(request);
         connect();
-        interfaces.requireFor(request);
         Preparation preparation =
                 new Preparation(connection, drivers, "preparation " + stream.identity, clock, PREPARATION_NANOS);
         try {
             StreamOpening.before(preparation, preparing);
-            StreamAdmission.Admitted admitted = admission.admit(connection, stream, formats);
+            StreamAdmission.Admitted admitted = admission.admit(connection, stream, candidates);
             StreamOpening.after(preparation, preparing, admitted.format());
             startNow(stream, admitted.request());
             stream.remark(admitted.remark());
@@ -241,6 +240,12 @@ final class DeviceSession {
         } catch (IllegalArgumentException e) {
             leave(stream);
             throw new StreamFailure(StreamCause.ENDPOINT_UNSUITABLE, e.getMessage(), e);
+        } catch (OutOfMemoryError e) {
+            leave(stream);
+            throw StreamOpening.outOfMemory(request, identity, e);
+        } catch (RuntimeException | Error e) {
+            leave(stream);
+            throw e;
         } finally {
             preparation.end();
         }
@@ -254,18 +259,14 @@ final class DeviceSession {
     /** @param request with the lead that it has */
     private void startNow(ScheduledStream stream, StreamRequest request) throws StreamFailure {
         IsochPipe pipe = opening.pipe(connection, request, stream.ledger());
-        PipeRing.Watcher watcher = new RingReports(this, stream, reports, keeper, log);
-        PipeRing ring = request.isIn()
-                ? new InRing(pipe, request, stream.ledger(), clock, watcher)
-                : new OutRing(pipe, request, stream.ledger(), clock, watcher);
-        HandlerPort[] first = ports.of(stream, pipe);
-        ring.follow(frameClock);
-        String group = request.policy().group();
-        if (!group.isEmpty()) {
-            ring.startWith(
-                    groups.join(device.frameDomain(), group, request.policy().groupSize(), ring),
-                    () -> pump.post(() -> {}));
+        PipeRing ring;
+        try {
+            ring = ring(stream, request, pipe);
+        } catch (StreamFailure | RuntimeException | Error e) {
+            pipe.close(false);
+            throw e;
         }
+        HandlerPort[] first = ports.of(stream, pipe);
         open.put(stream, ring);
         stream.ring(ring);
         pump.post(() -> {
@@ -274,6 +275,20 @@ final class DeviceSession {
         });
         watch.keepOn();
         clockFeed.keepOn();
+    }
+
+    private PipeRing ring(ScheduledStream stream, StreamRequest request, IsochPipe pipe) throws StreamFailure {
+        PipeRing.Watcher watcher = new RingReports(this, stream, reports, keeper, log);
+        PipeRing ring = request.isIn()
+                ? new InRing(pipe, request, stream.ledger(), clock, watcher)
+                : new OutRing(pipe, request, stream.ledger(), clock, watcher);
+        ring.follow(frameClock);
+        if (!request.policy().group().isEmpty()) {
+            StartGroup group = groups.join(device.frameDomain(), request.policy(), ring);
+            ring.startWith(group, () -> pump.post(() -> {}));
+            stream.group(group);
+        }
+        return ring;
     }
 
     private void connect() throws StreamFailure {
@@ -335,7 +350,8 @@ final class DeviceSession {
                                 + " are not proven complete; their memory stays registered");
                     }
                     open.remove(stream);
-                    groups.leave(device.frameDomain(), stream.request.policy().group(), ring);
+                    groups.leave(stream.request.policy().group(), ring);
+                    stream.group(null);
                     ports.forget(stream);
                     stream.ring(null);
                     leaveInterface(stream.request);

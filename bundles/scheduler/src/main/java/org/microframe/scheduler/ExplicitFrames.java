@@ -76,6 +76,14 @@ final class ExplicitFrames {
         return ran && next - now < margin;
     }
 
+    /**
+     * Whether a pipe takes the next transfer, when this frame is on the bus: after a start that a group has chosen, a long lead may end
+     * farther ahead than the system schedules.
+     */
+    boolean isWithinReach(long now) {
+        return !placed || next - now < IsochPipe.START_WINDOW;
+    }
+
     int margin() {
         return margin;
     }

@@ -7,9 +7,10 @@ import org.microframe.usb.FrameNumbers;
  * The frames of one counter against the provider's clock. One thread feeds it with readings, which may come at any times; any thread
  * may ask for the present line.
  *
- * <p>A reading that contradicts the earlier ones is held back: if the next one agrees with the earlier, it was a bad reading; if
- * three in a row contradict them, the bus has changed: its drift did, it stood still, the system slept or the counter began anew. Then the
- * clock starts again from those three, and knows as much as before after some ten readings more.
+ * <p>A reading that contradicts the earlier ones is held back, and the clock says nothing until it is known why: if the next one agrees
+ * with the earlier, it was a bad reading; if three in a row contradict them, the bus has changed: its drift did, it stood still, the
+ * system slept or the counter began anew. Then the clock starts again from those three, and knows as much as before after some ten
+ * readings more.
  */
 final class FrameClock {
 
@@ -68,7 +69,10 @@ final class FrameClock {
         doubted = new FrameFit(CONTRADICTIONS, readingErrorNanos);
     }
 
-    /** The present line, or null while it is not known whether frames pass: before two frames were read, and when the bus stands. */
+    /**
+     * The present line, or null while it is not known how frames pass: before two frames were read, while the bus stands, and while the last
+     * reading contradicts the line.
+     */
     Line line() {
         return line;
     }
@@ -101,6 +105,7 @@ final class FrameClock {
         fit.remove(fit.count() - 1);
         fit.fit();
         doubted.add(frame, at);
+        line = null;
         if (doubted.isFull()) {
             startFromDoubted();
         }

@@ -1,9 +1,12 @@
 package org.microframe.scheduler;
 
 import org.microframe.usb.FrameNumbers;
+import org.microframe.usb.host.IsochPipe;
 
 /** A ring's part in the group with which it starts. The pump owns it. */
 final class GroupMember {
+
+    private static final long COUNTER_PERIOD = 1L << 32;
 
     private final StartGroup group;
     private final ExplicitFrames explicit;
@@ -34,8 +37,14 @@ final class GroupMember {
         int shown = (int) counter.counterAt(now);
         waiting = !group.arrive(ring, shown, explicit.margin(), wake);
         if (!waiting) {
-            explicit.startAt(now + FrameNumbers.difference(group.start(), shown));
+            explicit.startAt(now + framesUntilStart(shown));
         }
         return waiting;
+    }
+
+    /** The start is never far ahead: when it seems to be, it is so long ago that the counter has come round since. */
+    private long framesUntilStart(int shown) {
+        long ahead = FrameNumbers.difference(group.start(), shown);
+        return ahead > IsochPipe.START_WINDOW ? ahead - COUNTER_PERIOD : ahead;
     }
 }

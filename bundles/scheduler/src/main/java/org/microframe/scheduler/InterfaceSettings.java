@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.microframe.isoch.StreamCause;
-import org.microframe.isoch.StreamRequest;
 import org.microframe.usb.DeviceGoneException;
 import org.microframe.usb.InterfaceDescriptor;
 import org.microframe.usb.UsbException;
@@ -28,20 +27,19 @@ final class InterfaceSettings {
         this.log = log;
     }
 
-    /** Refuses a request that does not accept the alternate setting which is selected for other streams. */
-    void requireFor(StreamRequest request) throws StreamFailure {
-        Integer present = selected.get(request.interfaceNumber());
-        if (present != null && !request.acceptableSettings().contains(present)) {
+    /** Refuses a stream for which the alternate setting that is selected for other streams does not do. */
+    void requireFor(int number, List<Integer> settings) throws StreamFailure {
+        Integer present = selected.get(number);
+        if (present != null && !settings.contains(present)) {
             throw new StreamFailure(
                     StreamCause.ALTERNATE_SETTING,
-                    "interface " + request.interfaceNumber() + " is in alternate setting " + present
-                            + " for another stream; this one needs " + needs(request),
+                    "interface " + number + " is in alternate setting " + present
+                            + " for another stream; this one needs " + needs(settings),
                     null);
         }
     }
 
-    private static String needs(StreamRequest request) {
-        List<Integer> settings = request.acceptableSettings();
+    private static String needs(List<Integer> settings) {
         return settings.size() == 1 ? settings.get(0).toString() : "one of " + settings;
     }
 

@@ -245,7 +245,7 @@ abstract class PipeRing {
         if (!starting && !last) {
             noteLead();
         }
-        while (pending < measures.inFlight()) {
+        while (pending < measures.inFlight() && isNextWithinReach()) {
             int slot = nextToSubmit(last);
             if (slot < 0) {
                 return;
@@ -255,6 +255,13 @@ abstract class PipeRing {
                 return;
             }
         }
+    }
+
+    private boolean isNextWithinReach() {
+        return explicit == null
+                || thenAsap
+                || explicit.isWithinReach(ledger.counter().lastFrame())
+                || explicit.isWithinReach(readFrame());
     }
 
     /** Starts with a group; before the pump has it. Only for a request with a margin. */

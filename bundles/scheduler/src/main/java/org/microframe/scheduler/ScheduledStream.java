@@ -27,6 +27,7 @@ final class ScheduledStream {
     private final List<HandlerSeat> seats = new CopyOnWriteArrayList<>();
     private volatile PipeRing ring;
     private volatile Bandwidth.Grant grant;
+    private volatile StartGroup group;
     private volatile String remark = "";
     private volatile String device = "";
     private volatile Standing standing = new Standing(StreamState.WAITING, StreamCause.DEVICE_GONE, "");
@@ -136,6 +137,11 @@ final class ScheduledStream {
     /** The ring of its open pipe, or null; set by the keeper, for the status alone. */
     void ring(PipeRing next) {
         ring = next;
+    }
+
+    /** The group that its open pipe starts with, or null; set by the keeper, for the status alone. */
+    void group(StartGroup next) {
+        group = next;
     }
 
     /** What its open pipe was given of the bus, or null; set by the keeper. */
@@ -257,13 +263,18 @@ final class ScheduledStream {
                 device,
                 now.state,
                 now.cause,
-                now.detail,
+                detail(now, shared == null ? group : shared.group),
                 !handlers.isEmpty(),
                 open == null ? -1 : open.leastLeadFrames(),
                 snapshot(),
                 handlers,
                 shared == null ? bandwidth() : shared.bandwidth(),
                 open == null ? StreamMeasures.NONE : open.measures());
+    }
+
+    private static String detail(Standing now, StartGroup group) {
+        String awaited = group == null ? "" : group.awaited();
+        return awaited.isEmpty() || now.detail.isEmpty() ? now.detail + awaited : now.detail + "; " + awaited;
     }
 
     private List<HandlerStatus> handlers() {

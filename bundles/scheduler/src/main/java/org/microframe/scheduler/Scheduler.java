@@ -349,8 +349,8 @@ final class Scheduler {
         } else if (stream.state() != StreamState.FAILED) {
             stream.pause(cause, detail);
         }
-        if (!isShortage(cause)) {
-            retryAfterShortage();
+        if (!StreamFailure.mayPass(cause)) {
+            retryAfterLeave();
         }
         placeAll();
         if (pipes.isIdle(session)) {
@@ -361,19 +361,15 @@ final class Scheduler {
     /** The caps are others now: streams that failed for want of what they allow are tried again. Any thread. */
     void limitsChanged() {
         loop.post(() -> {
-            retryAfterShortage();
+            retryAfterLeave();
             placeAll();
         });
     }
 
-    private static boolean isShortage(StreamCause cause) {
-        return cause == StreamCause.NO_BANDWIDTH || cause == StreamCause.MEMORY_CAP;
-    }
-
     /** Something may have been given back: streams that failed for want of it are tried again. */
-    private void retryAfterShortage() {
+    private void retryAfterLeave() {
         for (ScheduledStream stream : streams.values()) {
-            if (stream.state() == StreamState.FAILED && isShortage(stream.cause())) {
+            if (stream.state() == StreamState.FAILED && StreamFailure.mayPass(stream.cause())) {
                 stream.pause(StreamCause.NONE, "");
             }
         }

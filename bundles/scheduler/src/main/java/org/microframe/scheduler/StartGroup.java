@@ -13,15 +13,26 @@ final class StartGroup {
     /** Frames between the choice and the start, beside the greatest margin: for the other pumps to wake up and submit. */
     private static final int NOTICE_FRAMES = 16;
 
+    private final String name;
+    private final int size;
     private final Map<Object, Runnable> ready = new LinkedHashMap<>();
-    private int size;
     private int margin;
     private boolean chosen;
     private int start;
 
-    /** A member is there that waits for so many in all. */
-    synchronized void expect(int members) {
-        size = Math.max(size, members);
+    /** @param size members that it waits for */
+    StartGroup(String name, int size) {
+        this.name = name;
+        this.size = size;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** What it waits for, for a person; empty once its frame is chosen. */
+    synchronized String awaited() {
+        return chosen ? "" : "waits for the group '" + name + "', " + ready.size() + " of " + size + " are ready";
     }
 
     /**

@@ -2,7 +2,6 @@ package org.microframe.scheduler;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.microframe.isoch.StreamCause;
@@ -27,6 +26,14 @@ final class StreamAdmission {
      * @param remark why it is not the first one, or the lead is less than was asked for; empty when neither is so
      */
     record Admitted(StreamRequest request, StreamFormat format, String remark) {}
+
+    /**
+     * An acceptable alternate setting.
+     *
+     * @param format that a stream gets in it; null when it does not suit
+     * @param unsuitable why it does not suit; null when it does
+     */
+    record Candidate(int setting, StreamFormat format, StreamFailure unsuitable) {}
 
     /** The request that there is memory for, and why it is not the stream's. */
     private record Took(StreamRequest request, String remark) {}
@@ -59,43 +66,52 @@ final class StreamAdmission {
     }
 
     /**
-     * The formats that a request may get on this device, by alternate setting in order of preference.
+     * The alternate settings of a request on this device, in order of preference, of which one suits at least and may be selected.
      *
      * @throws StreamFailure when there is none
      */
-    Map<Integer, StreamFormat> formats(StreamRequest request) throws StreamFailure {
-        Map<Integer, StreamFormat> formats = new LinkedHashMap<>();
-        StreamFailure unsuitable = null;
+    List<Candidate> candidates(StreamRequest request) throws StreamFailure {
+        List<Candidate> candidates = new ArrayList<>();
         for (int setting : request.acceptableSettings()) {
             try {
-                formats.put(setting, opening.format(request, setting));
+                candidates.add(new Candidate(setting, opening.format(request, setting), null));
             } catch (StreamFailure e) {
-                unsuitable = unsuitable == null ? e : unsuitable;
+                candidates.add(new Candidate(setting, null, e));
             }
         }
-        if (formats.isEmpty()) {
-            throw unsuitable;
+        List<Candidate> suitable = candidates.stream()
+                .filter(candidate -> candidate.format() != null)
+                .toList();
+        if (suitable.isEmpty()) {
+            throw candidates.get(0).unsuitable();
         }
-        return formats;
+        interfaces.requireFor(
+                request.interfaceNumber(),
+                suitable.stream().map(Candidate::setting).toList());
+        return candidates;
     }
 
     /**
      * Selects an alternate setting for a stream and reserves what it needs.
      *
-     * @param formats by alternate setting, from {@link #formats}
+     * @param candidates from {@link #candidates}
      * @throws StreamFailure when none can be had
      * @throws UsbException when the device went
      */
-    Admitted admit(UsbConnection connection, ScheduledStream stream, Map<Integer, StreamFormat> formats)
+    Admitted admit(UsbConnection connection, ScheduledStream stream, List<Candidate> candidates)
             throws StreamFailure, UsbException {
         List<StreamFailure> refusals = new ArrayList<>();
-        for (Map.Entry<Integer, StreamFormat> entry : formats.entrySet()) {
-            int setting = entry.getKey();
+        for (Candidate candidate : candidates) {
+            int setting = candidate.setting();
+            if (candidate.unsuitable() != null) {
+                refusals.add(candidate.unsuitable());
+                continue;
+            }
             if (!interfaces.allows(stream.request.interfaceNumber(), setting)) {
                 continue;
             }
             try {
-                Took took = take(stream, setting, entry.getValue());
+                Took took = take(stream, setting, candidate.format());
                 select(connection, stream, setting);
                 String remark = remark(setting, refusals);
                 String both = remark.isEmpty() || took.remark().isEmpty() ? "" : "; ";
@@ -175,11 +191,13 @@ final class StreamAdmission {
                         + refusals.get(0).getMessage();
     }
 
-    /** The failure of several alternate settings: with the first one's reason, and each one's message. */
+    /** The failure of several alternate settings: with the first reason that may pass, else the first, and each one's message. */
     private static StreamFailure noneOf(List<StreamFailure> refusals) {
         StringBuilder all = new StringBuilder();
         refusals.forEach(refusal -> all.append(all.isEmpty() ? "" : "; ").append(refusal.getMessage()));
-        return new StreamFailure(refusals.get(0).reason(), all.toString(), refusals.get(0));
+        StreamFailure telling =
+                refusals.stream().filter(StreamFailure::mayPass).findFirst().orElse(refusals.get(0));
+        return new StreamFailure(telling.reason(), all.toString(), telling);
     }
 
     /** Takes back what a stream got: its pipe is closed, or was not opened. */

@@ -17,4 +17,17 @@ final class StreamFailure extends Exception {
     StreamCause reason() {
         return reason;
     }
+
+    /** Whether it may be over when another stream gives back what it has. */
+    boolean mayPass() {
+        return mayPass(reason);
+    }
+
+    /** Whether a stream that failed for this may run when another one gives back what it has. */
+    static boolean mayPass(StreamCause reason) {
+        return switch (reason) {
+            case NO_BANDWIDTH, MEMORY_CAP, ALTERNATE_SETTING, GROUP -> true;
+            default -> false;
+        };
+    }
 }

@@ -78,6 +78,17 @@ final class StreamOpening {
         return geometry;
     }
 
+    /** The failure of a stream for whose buffers the virtual machine has no memory. */
+    static StreamFailure outOfMemory(StreamRequest request, String identity, OutOfMemoryError e) {
+        return new StreamFailure(
+                StreamCause.MEMORY_CAP,
+                String.format(
+                        "endpoint 0x%02X of %s needs more memory than the virtual machine gives (%s); direct memory is as much as"
+                                + " -XX:MaxDirectMemorySize says, or else the heap's greatest size",
+                        request.endpointAddress(), identity, e.getMessage()),
+                e);
+    }
+
     private static StreamFailure unsuitable(String message) {
         return new StreamFailure(StreamCause.ENDPOINT_UNSUITABLE, message, null);
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.microframe.isoch.BandwidthUse;
 import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
@@ -34,6 +37,8 @@ class AdmissionTest {
 
     private static final int LARGE = 1023;
     private static final int SMALL = 192;
+    private static final int OTHER_IN = 0x83;
+    private static final StreamRequest OTHER = new StreamRequest("(microframe.device=*)", 2, 2, OTHER_IN, 64, 8, 4);
     private static final StreamRequest LARGE_OUT = Samples.out(64, 8);
     private static final StreamRequest LARGE_OR_SMALL_OUT = LARGE_OUT.with(new StreamPolicy(List.of(2), 0));
     private static final StreamRequest IN = Samples.in(64, 8);
@@ -41,6 +46,8 @@ class AdmissionTest {
     private final SchedulerRig rig = new SchedulerRig();
     private final List<String> selected = new CopyOnWriteArrayList<>();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    /** What opening the pipe of the microphone ends with. */
+    private final Queue<Throwable> pipeErrors = new ConcurrentLinkedQueue<>();
 
     @AfterEach
     void close() {
@@ -61,7 +68,8 @@ class AdmissionTest {
                         setting(1, 1, new EndpointDescriptor(Samples.OUT, 0x09, LARGE, 1)),
                         setting(1, 2, new EndpointDescriptor(Samples.OUT, 0x09, SMALL, 1)),
                         setting(2, 0),
-                        setting(2, 1, new EndpointDescriptor(Samples.IN, 0x05, SMALL, 1))),
+                        setting(2, 1, new EndpointDescriptor(Samples.IN, 0x05, SMALL, 1)),
+                        setting(2, 2, new EndpointDescriptor(OTHER_IN, 0x05, SMALL, 1))),
                 List.of());
         UsbDevice device = new SimulatedDevice(
                 rig.bus.plug(new DeviceDefinition("1", UsbSpeed.FULL, descriptor, configuration)), 1);
@@ -81,7 +89,10 @@ class AdmissionTest {
                 opened -> proxy(UsbConnection.class, (UsbConnection) opened, this::select, same -> same));
     }
 
-    private UsbException select(String method, Object[] arguments) {
+    private Throwable select(String method, Object[] arguments) {
+        if (method.equals("openIsochPipe") && arguments[0].equals(Samples.IN)) {
+            return pipeErrors.poll();
+        }
         if (!method.equals("selectAlternateSetting")) {
             return null;
         }
@@ -91,7 +102,7 @@ class AdmissionTest {
     }
 
     private interface Objection {
-        UsbException to(String method, Object[] arguments);
+        Throwable to(String method, Object[] arguments);
     }
 
     private interface Wrapper {
@@ -101,7 +112,7 @@ class AdmissionTest {
     private static <T> T proxy(Class<T> type, T target, Objection objection, Wrapper wrapper) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    UsbException refusal = objection.to(method.getName(), arguments);
+                    Throwable refusal = objection.to(method.getName(), arguments);
                     if (refusal != null) {
                         throw refusal;
                     }
@@ -281,6 +292,102 @@ class AdmissionTest {
         rig.scheduler.limitsChanged();
 
         SchedulerRig.untilState(player, StreamState.RUNNING);
+    }
+
+    private StreamHold openOther() {
+        return rig.open(
+                new StreamIdentity("org.example.other", "in"),
+                OTHER,
+                new SchedulerRig.Client(),
+                new SchedulerRig.Handler());
+    }
+
+    @Test
+    void refusesAStreamWhoseOnlySuitableAlternateSettingIsNotTheSelectedOneUntilItIsFree() {
+        plug(Resources.byDefault());
+        StreamHold other = openOther();
+        SchedulerRig.untilState(other, StreamState.RUNNING);
+
+        StreamHold recorder = open(IN.with(new StreamPolicy(List.of(2), 0)));
+        SchedulerRig.untilState(recorder, StreamState.FAILED);
+
+        assertThat(recorder.status().cause()).isEqualTo(StreamCause.ALTERNATE_SETTING);
+        assertThat(recorder.status().detail())
+                .isEqualTo("interface 2 is in alternate setting 2 for another stream; this one needs 1");
+        SchedulerRig.untilCarried(other, 100);
+        assertThat(other.status().ledger().holes().recent()).isEmpty();
+
+        other.close();
+
+        SchedulerRig.untilState(recorder, StreamState.RUNNING);
+    }
+
+    @Test
+    void triesWhatTheSystemRefusedAgainWhenAnotherStreamGoes() {
+        plug(Resources.byDefault());
+        StreamHold player = open(LARGE_OUT);
+        SchedulerRig.untilState(player, StreamState.RUNNING);
+        refused.add("2.1");
+        StreamHold recorder = open(IN);
+        SchedulerRig.untilState(recorder, StreamState.FAILED);
+        refused.clear();
+
+        player.close();
+
+        SchedulerRig.untilState(recorder, StreamState.RUNNING);
+    }
+
+    @Test
+    void tellsOfAnAlternateSettingThatDoesNotExist() {
+        plug(Resources.byDefault());
+
+        StreamHold player = open(new StreamRequest(
+                "(microframe.device=*)", 1, 7, Samples.OUT, 64, 8, 4, 0, new StreamPolicy(List.of(2, 9), 0)));
+        SchedulerRig.untilState(player, StreamState.RUNNING);
+
+        assertThat(player.status().detail())
+                .isEqualTo("in alternate setting 2, because the endpoint is 0x01 in interface 1, alternate setting 7;"
+                        + " the device has none there");
+    }
+
+    @Test
+    void givesEverythingBackWhenOpeningEndsWithAnError() {
+        Resources resources = Resources.of(Resources.Admission.ENFORCE, 64, 1024);
+        plug(resources);
+        pipeErrors.add(new IllegalStateException("an error as planned"));
+        pipeErrors.add(new IllegalStateException("another error as planned"));
+
+        StreamHold recorder = open(IN);
+        SchedulerRig.untilState(recorder, StreamState.RUNNING);
+        recorder.close();
+
+        SchedulerRig.until(
+                "given back",
+                () -> resources.bandwidth().isIdle() && resources.memory().used() == 0);
+    }
+
+    @Test
+    void failsOneStreamWhenTheVirtualMachineHasNoMemoryForItAndGivesEverythingBack() {
+        Resources resources = Resources.of(Resources.Admission.ENFORCE, 64, 1024);
+        plug(resources);
+        StreamHold player = open(new StreamRequest("(microframe.device=*)", 1, 2, Samples.OUT, 64, 8, 4));
+        SchedulerRig.untilState(player, StreamState.RUNNING);
+        long used = resources.memory().used();
+        BandwidthUse alone = player.status().bandwidth();
+        pipeErrors.add(new OutOfMemoryError("Cannot reserve 9 bytes of direct buffer memory"));
+
+        StreamHold recorder = open(IN);
+        SchedulerRig.untilState(recorder, StreamState.FAILED);
+
+        assertThat(recorder.status().cause()).isEqualTo(StreamCause.MEMORY_CAP);
+        assertThat(recorder.status().detail())
+                .contains("endpoint 0x82 of port 1 needs more memory")
+                .contains("Cannot reserve 9 bytes")
+                .contains("-XX:MaxDirectMemorySize");
+        assertThat(resources.memory().used()).isEqualTo(used);
+        assertThat(player.status().bandwidth()).isEqualTo(alone);
+        SchedulerRig.untilCarried(player, 100);
+        assertThat(player.status().ledger().holes().recent()).isEmpty();
     }
 
     @Test

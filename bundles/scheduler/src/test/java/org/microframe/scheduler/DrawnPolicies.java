@@ -25,8 +25,9 @@ final class DrawnPolicies {
         int greatest = random.nextInt(3) == 0 ? lead + random.nextInt(100) : 0;
         boolean grouped = margin > 0 && random.nextBoolean();
         int size = grouped ? 1 + random.nextInt(2) : 0;
-        int least = random.nextInt(3) == 0 ? 2 * frames + random.nextInt(lead - 2 * frames + 1) : 0;
-        return new StreamPolicy(others, priority, greatest, grouped ? "group" : "", size)
+        int drawn = random.nextInt(3) == 0 ? 2 * frames + random.nextInt(lead - 2 * frames + 1) : 0;
+        int least = drawn == 0 ? 0 : Math.max(drawn, margin + frames);
+        return new StreamPolicy(others, priority, greatest, grouped ? "group of " + size : "", size)
                 .withLead(least, greatest)
                 .with(grouped && random.nextBoolean() ? GroupStart.THEN_ASAP : GroupStart.AT_FRAMES);
     }

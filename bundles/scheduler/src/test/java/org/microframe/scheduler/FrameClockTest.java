@@ -161,6 +161,32 @@ class FrameClockTest {
         assertThat(clock.restarts()).isEqualTo(1);
     }
 
+    @RepeatedTest(100)
+    void saysNothingWrongAfterTheBusHasStoodUnseen(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        Bus bus = new Bus(random.nextBoolean() ? NEARLY_WRAPPED : random.nextInt(1 << 30), random.nextInt(201) - 100);
+        long at = readAsAdvised(bus, random.nextInt(1_000_000), 40 + random.nextInt(40));
+        bus.time.advance(at / MILLISECOND + 1);
+        bus.bus.stand();
+        bus.time.advance(2 + random.nextInt(10_000));
+        bus.bus.resume();
+        at = bus.time.nanoTime() + random.nextInt(1_000_000);
+        int known = 0;
+        for (int i = 0; i < 60; i++) {
+            clock.read(bus.counter(at), at);
+            if (clock.line() != null) {
+                known++;
+                int present = bus.counter(at);
+                assertThat(Math.abs(clock.line().nanosOf(present) - bus.begins(present, at)))
+                        .as("reading %d", i)
+                        .isLessThanOrEqualTo(clock.line().errorOf(present));
+            }
+            at = clock.nextReading(at);
+        }
+
+        assertThat(known).isGreaterThan(40);
+    }
+
     @Test
     void goesOnOverASleepInWhichTheCounterWentOn() {
         Bus bus = new Bus(0, 30);

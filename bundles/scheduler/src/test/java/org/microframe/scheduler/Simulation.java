@@ -130,22 +130,25 @@ final class Simulation {
         int frames = 1 << random.nextInt(5);
         int transfers = 2 + random.nextInt(7);
         int leasable = 1 + random.nextInt(4);
-        int margin = random.nextInt(4) == 0 ? weather.leastMargin() + random.nextInt(12) : 0;
+        int drawn = random.nextInt(4) == 0 ? weather.leastMargin() + random.nextInt(12) : 0;
+        int most = Math.min(drawn, frames * (transfers - 1));
+        int margin = most < weather.leastMargin() ? 0 : most;
         int count = random.nextInt(4) == 0 ? 2 + random.nextInt(2) : 1;
         LossPolicy losses = policies.losses(endpoint == Samples.IN);
         List<Integer> settings = policies.settings(endpoint == Samples.IN);
         for (int i = 0; i < count; i++) {
             int less = i == 0 ? 0 : random.nextInt(transfers - 1);
+            int lead = Math.max(frames * (transfers - less), margin + frames);
             StreamRequest request = new StreamRequest(
                     port.filter(),
                     interfaceNumber,
                     settings.get(0),
                     endpoint,
-                    frames * (transfers - less),
+                    lead,
                     frames,
                     leasable,
                     margin,
-                    policies.policy(settings.subList(1, settings.size()), frames * (transfers - less), frames, margin)
+                    policies.policy(settings.subList(1, settings.size()), lead, frames, margin)
                             .with(losses));
             StreamIdentity identity = new StreamIdentity(port.name, "s" + endpoint + (i == 0 ? "" : "-" + i));
             SimulatedPlayer player = new SimulatedPlayer(identity, request, i, random, drivers, events);

@@ -19,6 +19,7 @@ import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
 import org.microframe.simulator.SimulatedDevice;
+import org.microframe.usb.FrameNumbers;
 import org.microframe.usb.FrameStamp;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.host.CompletionQueue;
@@ -65,7 +66,7 @@ class StartGroupTest {
             devices.add(this);
         }
 
-        PipeRing open(StreamRequest request) throws UsbException {
+        PipeRing open(StreamRequest request) throws UsbException, StreamFailure {
             connection.selectAlternateSetting(request.interfaceNumber(), request.alternateSetting());
             IsochPipe pipe = connection.openIsochPipe(
                     request.endpointAddress(), PipeRing.slotsFor(request), request.framesPerTransfer());
@@ -85,10 +86,7 @@ class StartGroupTest {
             PipeRing ring = request.isIn()
                     ? new InRing(pipe, request, ledger, clock::nanoTime, watcher)
                     : new OutRing(pipe, request, ledger, clock::nanoTime, watcher);
-            ring.startWith(
-                    groups.join(
-                            "bus", request.policy().group(), request.policy().groupSize(), ring),
-                    () -> pump.post(() -> {}));
+            ring.startWith(groups.join("bus", request.policy(), ring), () -> pump.post(() -> {}));
             HandlerSeat seat = new HandlerSeat(new SchedulerRig.Handler(), Dispatch.PUMP, Precedence.DEFAULT);
             ring.attach(new HandlerPort[] {new HandlerPort(seat, pipe, request.isIn(), clock::nanoTime)});
             pump.add(ring);
@@ -209,19 +207,74 @@ class StartGroupTest {
     }
 
     @Test
-    void forgetsAGroupWithItsLastMember() {
+    void forgetsAGroupWithItsLastMember() throws Exception {
         Object first = new Object();
         Object second = new Object();
-        StartGroup group = groups.join("bus", "stage", 2, first);
+        StartGroup group = groups.join("bus", ofSize(2), first);
         assertThat(group.arrive(first, 100, 8, () -> {})).isFalse();
-        assertThat(groups.join("bus", "stage", 2, second)).isSameAs(group);
-        assertThat(groups.join("other bus", "stage", 2, second)).isNotSameAs(group);
+        assertThat(groups.join("bus", ofSize(2), second)).isSameAs(group);
 
-        groups.leave("bus", "stage", first);
+        groups.leave("stage", first);
         assertThat(group.arrive(second, 200, 8, () -> {})).isFalse();
-        groups.leave("bus", "stage", second);
+        groups.leave("stage", second);
 
-        assertThat(groups.join("bus", "stage", 1, first)).isNotSameAs(group);
+        assertThat(groups.join("other bus", ofSize(1), first)).isNotSameAs(group);
+    }
+
+    private static StreamPolicy ofSize(int size) {
+        return new StreamPolicy(List.of(), 0, 0, "stage", size);
+    }
+
+    @Test
+    void refusesAMemberOnAnotherFrameDomainOrWithAnotherSize() throws Exception {
+        Object first = new Object();
+        Object stranger = new Object();
+        groups.join("bus", ofSize(2), first);
+
+        assertThatThrownBy(() -> groups.join("other bus", ofSize(2), stranger))
+                .isInstanceOfSatisfying(StreamFailure.class, failure -> assertThat(failure.reason())
+                        .isEqualTo(StreamCause.GROUP))
+                .hasMessageContaining("the frame domain of its device is other bus; the group 'stage' is on bus");
+        assertThatThrownBy(() -> groups.join("bus", ofSize(3), stranger))
+                .hasMessage("the size of the group 'stage' is 3; its other streams say that it is 2");
+
+        groups.leave("stage", stranger);
+        groups.leave("stage", first);
+        assertThat(groups.join("other bus", ofSize(3), stranger).size()).isEqualTo(3);
+    }
+
+    @Test
+    void startsWithALeadThatReachesFartherThanTheSystemSchedules() throws Exception {
+        Device one = new Device("1");
+        StreamPolicy ofTwo = new StreamPolicy(List.of(), 0, 0, "stage", 2);
+        PipeRing far = one.open(new StreamRequest("(a=b)", 1, 1, Samples.OUT, 1000, 4, 4, 8, ofTwo));
+        PipeRing near = one.open(new StreamRequest("(a=b)", 2, 1, Samples.IN, 512, 8, 4, 256, ofTwo));
+        run(1500);
+
+        for (PipeRing ring : List.of(far, near)) {
+            LedgerSnapshot ledger = ring.ledger.snapshot();
+            assertThat(ledger.breaks()).isZero();
+            assertThat(ledger.carried()).isEqualTo(ledger.span()).isGreaterThan(1000);
+        }
+        assertThat(far.pending()).isEqualTo(250);
+        assertThat(one.schedule(Samples.OUT)).hasSize(1);
+        assertThat(one.schedule(Samples.OUT).get(0).firstFrame())
+                .isEqualTo(one.schedule(Samples.IN).get(0).firstFrame());
+    }
+
+    @Test
+    void staysInStepWhenAMemberComesBackAfterTheCounterHasComeHalfRound() throws Exception {
+        StreamLedger ledger = new StreamLedger(LedgerSnapshot.EMPTY);
+        ledger.enterDomain("bus", 100, 0);
+        ExplicitFrames explicit = new ExplicitFrames(8, 8, 10, ledger);
+        StartGroup group = groups.join("bus", ofSize(1), this);
+        group.arrive(this, 100, 8, () -> {});
+        long longAfter = 100 + (1L << 31) + 5000;
+        ledger.enterDomain("bus", (int) longAfter, (longAfter - 100) * 1_000_000);
+
+        new GroupMember(group, explicit, ledger.counter(), () -> {}).awaits(null, longAfter);
+
+        assertThat(explicit.next()).isEqualTo(FrameNumbers.unsigned(group.start()));
     }
 
     @Test
@@ -234,6 +287,9 @@ class StartGroupTest {
                     rig.open(Samples.RECORDER, in(8), new SchedulerRig.Client(), new SchedulerRig.Handler());
             SchedulerRig.untilState(recorder, StreamState.RUNNING);
             assertThat(player.status().ledger().chains()).isZero();
+            SchedulerRig.until(
+                    "both ready",
+                    () -> player.status().detail().equals("waits for the group 'stage', 2 of 3 are ready"));
 
             rig.plug("2");
             StreamHold third = rig.open(
@@ -245,6 +301,7 @@ class StartGroupTest {
             SchedulerRig.untilCarried(player, 100);
             SchedulerRig.untilCarried(recorder, 100);
             SchedulerRig.untilCarried(third, 100);
+            assertThat(player.status().detail()).isEmpty();
         }
     }
 

@@ -54,6 +54,10 @@ final class StreamListing {
             if (!why.isEmpty()) {
                 table.note(why);
             }
+            int asked = stream.request().transfersInFlight() * stream.request().framesPerTransfer();
+            if (presentLead(stream) > asked) {
+                table.note("its lead has grown from " + asked + " frames, as lateness has eaten into it");
+            }
             if (stream.ledger().dropped() > 0) {
                 table.note("dropped " + stream.ledger().dropped()
                         + " frames of its producer, which the system refused at breaks");
@@ -74,7 +78,7 @@ final class StreamListing {
                 stream.device().isEmpty() ? NOTHING : stream.device(),
                 String.format("0x%02X %s", request.endpointAddress(), in ? "IN" : "OUT"),
                 stream.state() + (stream.attached() ? "" : " (no plug-in)"),
-                Integer.toString(request.leadFrames()),
+                Integer.toString(presentLead(stream)),
                 stream.leastLeadFrames() < 0 ? NOTHING : Integer.toString(stream.leastLeadFrames()),
                 Long.toString(ledger.carried()),
                 bounded(ledger.unconfirmed(), ledger.unconfirmedBound()),
@@ -82,6 +86,12 @@ final class StreamListing {
                 bounded(ledger.suspended(), ledger.suspendedBound()),
                 in ? NOTHING : Long.toString(ledger.underrun()),
                 in ? Long.toString(ledger.overrun()) : NOTHING);
+    }
+
+    /** The lead that it has, frames; the one that it asks for while it has none. */
+    private static int presentLead(StreamStatus stream) {
+        int present = stream.measures().leadFrames();
+        return present > 0 ? present : stream.request().leadFrames();
     }
 
     /** Whether the row does not say it all: there are several handlers, or the only one stands by or came too late. */

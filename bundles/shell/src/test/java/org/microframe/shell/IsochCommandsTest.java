@@ -62,6 +62,34 @@ class IsochCommandsTest {
                         "(frames of 1 ms; +- is how far a number may be off)");
     }
 
+    private static StreamStatus withLead(int frames) {
+        return new StreamStatus(
+                PLAYING.identity(),
+                PLAYING.request(),
+                PLAYING.device(),
+                PLAYING.state(),
+                PLAYING.cause(),
+                "",
+                true,
+                56,
+                PLAYING.ledger(),
+                List.of(),
+                BandwidthUse.NONE,
+                new StreamMeasures(frames, Distribution.NONE, Distribution.NONE));
+    }
+
+    @Test
+    void showsTheLeadThatAStreamHasAndThatItHasGrown() {
+        assertThat(new IsochCommands(streams(List.of(withLead(120)), List.of())).streams())
+                .contains("RUNNING   120")
+                .contains("\n    its lead has grown from 64 frames, as lateness has eaten into it\n");
+        assertThat(new IsochCommands(streams(List.of(withLead(40)), List.of())).streams())
+                .contains("RUNNING    40")
+                .doesNotContain("grown");
+        assertThat(new IsochCommands(streams(List.of(withLead(64)), List.of())).streams())
+                .doesNotContain("grown");
+    }
+
     @Test
     void saysHowMuchWasDroppedAtBreaks() {
         LedgerSnapshot dropping = new LedgerSnapshot(

@@ -104,11 +104,13 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
                                     ? new Object[0]
                                     : value.toString().split(",");
             return Arrays.stream(elements)
-                    .map(element -> Integer.decode(element.toString().trim()))
+                    .map(element -> Integer.decode(String.valueOf(element).trim()))
                     .toList();
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    StreamTarget.OTHERS + " is " + value + "; it must be an Integer array or numbers with commas", e);
+                    StreamTarget.OTHERS + " is " + (value instanceof Object[] array ? Arrays.toString(array) : value)
+                            + "; it must be an Integer array or numbers with commas",
+                    e);
         }
     }
 

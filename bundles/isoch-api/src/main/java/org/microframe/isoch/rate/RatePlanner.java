@@ -17,6 +17,7 @@ public final class RatePlanner {
 
     private static final int USUAL_FRAMES_PER_TRANSFER = 8;
     private static final int MICROFRAMES = 8;
+    private static final int TRANSACTION_BYTES = 1024;
     private static final int ASYNCHRONOUS = 1;
     private static final int SYNCHRONOUS = 3;
 
@@ -90,14 +91,14 @@ public final class RatePlanner {
             for (int packets : packetsPerFrame(geometry)) {
                 long bytes = format.bytesPerSecond() / (FRAMES_PER_SECOND * packets);
                 boolean exact = format.bytesPerSecond() % (FRAMES_PER_SECOND * packets) == 0 && bytes % unit == 0;
-                if (exact && bytes <= IsochGeometry.maxBytesPerPacket(geometry.speed())) {
+                if (exact && isPacketSize(geometry.speed(), bytes)) {
                     return resized(geometry, packets, bytes);
                 }
             }
         }
         for (int packets : packetsPerFrame(geometry)) {
-            long bytes = LENGTH_BYTES + mostBytes(format, packets);
-            if (bytes <= IsochGeometry.maxBytesPerPacket(geometry.speed())) {
+            long bytes = packetSize(geometry.speed(), LENGTH_BYTES + mostBytes(format, packets));
+            if (isPacketSize(geometry.speed(), bytes)) {
                 return new FirmwareChange(FirmwareChange.Kind.LENGTH_IN_PACKET, packets, (int) bytes);
             }
         }
@@ -106,8 +107,8 @@ public final class RatePlanner {
 
     private static FirmwareChange changeIn(IsochGeometry geometry, SampleFormat format, boolean headroom) {
         for (int packets : packetsPerFrame(geometry)) {
-            long bytes = mostBytes(format, packets) + (headroom ? format.bytes() : 0);
-            if (bytes <= IsochGeometry.maxBytesPerPacket(geometry.speed())) {
+            long bytes = packetSize(geometry.speed(), mostBytes(format, packets) + (headroom ? format.bytes() : 0));
+            if (isPacketSize(geometry.speed(), bytes)) {
                 return resized(geometry, packets, bytes);
             }
         }
@@ -139,6 +140,20 @@ public final class RatePlanner {
             }
         }
         return all;
+    }
+
+    /** Whether an endpoint can have packets of this size, as its descriptor says it. */
+    private static boolean isPacketSize(UsbSpeed speed, long bytes) {
+        return bytes >= 1 && bytes <= IsochGeometry.maxBytesPerPacket(speed) && packetSize(speed, bytes) == bytes;
+    }
+
+    /**
+     * The least size of a packet, from this one on, that an endpoint can have: at high speed a packet of more than {@value
+     * #TRANSACTION_BYTES} bytes is two or three transactions of one size (USB 2.0, 9.6.6).
+     */
+    private static long packetSize(UsbSpeed speed, long bytes) {
+        long transactions = speed == UsbSpeed.HIGH ? (bytes + TRANSACTION_BYTES - 1) / TRANSACTION_BYTES : 1;
+        return transactions <= 1 ? bytes : (bytes + transactions - 1) / transactions * transactions;
     }
 
     /** Bytes of the largest packet when samples are spread evenly over packets and not split. */

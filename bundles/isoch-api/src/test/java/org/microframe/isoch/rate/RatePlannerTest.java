@@ -165,6 +165,49 @@ class RatePlannerTest {
         assertThat(plan.verdict() == RateVerdict.FITS).isEqualTo(allPacketsAreFull(format, packets, packetSize));
     }
 
+    /** Whether a high-speed endpoint can have packets of this size: in one, two or three transactions of equal size. */
+    private static boolean isPacketSize(long bytes) {
+        return bytes <= 1024 || bytes <= 2048 && bytes % 2 == 0 || bytes > 2048 && bytes <= 3072 && bytes % 3 == 0;
+    }
+
+    /** The descriptor of a high-speed endpoint with the firmware's change. */
+    private static EndpointDescriptor changed(int address, int attributes, FirmwareChange change) {
+        int transactions = (change.bytesPerPacket() + 1023) / 1024;
+        assertThat(change.bytesPerPacket() % transactions).isZero();
+        return new EndpointDescriptor(
+                address,
+                attributes,
+                change.bytesPerPacket() / transactions | transactions - 1 << 11,
+                4 - Integer.numberOfTrailingZeros(change.packetsPerFrame()));
+    }
+
+    @Test
+    void asksForNoPacketThatAHighSpeedDescriptorCannotSay() {
+        SampleFormat odd = new SampleFormat(1_025_000, 1);
+
+        assertThat(out(UsbSpeed.HIGH, 512, 4, odd).change())
+                .isEqualTo(new FirmwareChange(FirmwareChange.Kind.LENGTH_IN_PACKET, 1, 1028));
+        assertThat(in(UsbSpeed.HIGH, ISOCHRONOUS, 64, new SampleFormat(8_200_000, 1))
+                        .change())
+                .isEqualTo(new FirmwareChange(FirmwareChange.Kind.PACKET_SIZE, 8, 1026));
+    }
+
+    @Property
+    void whatTheChangedFirmwareOfAnInputHasCarriesTheRateWithRoomToSpare(
+            @ForAll @IntRange(min = 1, max = 400_000) int rate,
+            @ForAll @IntRange(min = 1, max = 32) int bytes,
+            @ForAll @IntRange(min = 1, max = 64) int packetSize) {
+        SampleFormat format = new SampleFormat(rate, bytes);
+        FirmwareChange change =
+                in(UsbSpeed.HIGH, ASYNCHRONOUS, packetSize, format).change();
+        if (change.packetsPerFrame() > 0) {
+            RatePlan plan = RatePlanner.plan(UsbSpeed.HIGH, changed(0x81, ASYNCHRONOUS, change), format);
+
+            assertThat(plan.verdict()).isEqualTo(RateVerdict.FITS);
+            assertThat(plan.cautions()).isEmpty();
+        }
+    }
+
     @Property
     void whatTheChangedFirmwareHasCarriesTheRate(
             @ForAll @IntRange(min = 1, max = 400_000) int rate,
@@ -178,13 +221,20 @@ class RatePlannerTest {
         assertThat(plan.verdict().isCarried()).isEqualTo(change.kind() == FirmwareChange.Kind.NONE);
         long endpoint = change.packetsPerFrame() * 1000L * change.bytesPerPacket();
         switch (change.kind()) {
-            case PACKET_SIZE, INTERVAL -> assertThat(endpoint).isEqualTo(format.bytesPerSecond());
+            case PACKET_SIZE, INTERVAL -> {
+                assertThat(endpoint).isEqualTo(format.bytesPerSecond());
+                assertThat(RatePlanner.plan(UsbSpeed.HIGH, changed(0x01, ASYNCHRONOUS, change), format)
+                                .verdict()
+                                .isCarried())
+                        .isTrue();
+            }
             case LENGTH_IN_PACKET -> {
                 for (int packets = 1; packets <= 8; packets *= 2) {
                     assertThat(format.bytesPerSecond() % (1000L * packets) == 0
-                                    && format.bytesPerSecond() / (1000L * packets) <= 3072)
+                                    && isPacketSize(format.bytesPerSecond() / (1000L * packets)))
                             .isFalse();
                 }
+                assertThat(isPacketSize(change.bytesPerPacket())).isTrue();
                 assertThat(endpoint).isGreaterThan(format.bytesPerSecond());
             }
             default ->
