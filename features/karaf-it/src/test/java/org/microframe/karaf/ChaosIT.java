@@ -56,6 +56,7 @@ public class ChaosIT extends ContainerTest implements InKaraf {
             @Override
             public boolean isOf(String line) {
                 return line.contains("org.ops4j.pax.web")
+                        || line.contains("WebConsoleSecurityProvider")
                         || line.contains("FeatureDeploymentListener") && !line.contains("org.microframe");
             }
         };

@@ -58,7 +58,7 @@ public abstract class ResidueRows extends ContainerTest {
 
     private void assertNoResidue(List<BundleSwap> bundles, Replacement replacement) throws Exception {
         replaceAll(bundles, replacement, WARM_UP, bundle -> {});
-        Residue residue = new Residue(context(), bus());
+        Residue residue = new Residue(context(), bus(), streams::awaitRunning);
 
         replaceAll(bundles, replacement, SWAPS, judgesClassLoaders() ? residue::replaces : bundle -> {});
 

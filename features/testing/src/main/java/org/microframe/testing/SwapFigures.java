@@ -64,14 +64,10 @@ public abstract class SwapFigures extends ContainerTest {
         Costs costs = new Costs(new ArrayList<>(), new ArrayList<>());
         BundleSwap bundle = bundles.get(part);
         for (int i = 0; i < repetitions; i++) {
-            costs.swapped.addAll(bench.replace(part.title() + " swapped", part, true, () -> {
-                part.swap(bundle, shell(), nextVersion());
-                return null;
-            }));
-            costs.updated.addAll(bench.replace(part.title() + " updated", part, part.isAbovePipes(), () -> {
-                bundle.update(nextVersion());
-                return null;
-            }));
+            costs.swapped.addAll(bench.replace(
+                    part.title() + " swapped", part, true, () -> part.swap(bundle, shell(), nextVersion())));
+            costs.updated.addAll(bench.replace(
+                    part.title() + " updated", part, part.isAbovePipes(), () -> bundle.update(nextVersion())));
         }
         return costs;
     }

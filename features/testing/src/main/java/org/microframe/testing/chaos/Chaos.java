@@ -25,6 +25,7 @@ import org.microframe.testing.Await;
 import org.microframe.testing.Residue;
 import org.microframe.testing.Shell;
 import org.microframe.testing.Site;
+import org.microframe.testing.Step;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -164,7 +165,7 @@ public final class Chaos {
     }
 
     private void changeThings(LogWatch lines) throws Exception {
-        Residue residue = new Residue(context, site.bus());
+        Residue residue = new Residue(context, site.bus(), streams::awaitProgress);
         if (site.judgesClassLoaders()) {
             replaced = residue::replaces;
         }
@@ -181,6 +182,7 @@ public final class Chaos {
         tidy();
         settled.countDown();
         awaitEnd(watching);
+        tellRetries();
         judge(Chaos::requireNoDeadlock);
         for (Hand hand : hands) {
             judge(() -> require(
@@ -197,6 +199,13 @@ public final class Chaos {
             throw new AssertionError(
                     findings.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")));
         }
+    }
+
+    private void tellRetries() {
+        List<String> retries =
+                bundleHands.stream().flatMap(hand -> hand.retries().stream()).toList();
+        System.out.println(
+                "What the container resolved only when it was asked once more: " + retries.size() + " " + retries);
     }
 
     /** Keeps what a judgement finds, so that all of them are made. */
