@@ -1,22 +1,18 @@
 package org.microframe.benchmarks;
 
-import java.nio.ByteBuffer;
-import org.microframe.usb.FrameStamp;
-import org.microframe.usb.IsochGeometry;
-import org.microframe.usb.IsochPackets;
 import org.microframe.usb.host.IsochPipe;
+import org.microframe.usb.host.kit.ForwardedPipe;
 
 /** A pipe that notes when each completion was dequeued and when each submit has returned, on the thread that does so. */
-final class TimedPipe implements IsochPipe {
+final class TimedPipe extends ForwardedPipe {
 
-    private final IsochPipe pipe;
     private final long[] returned;
     private final long[] dequeued;
     private int completions;
     private volatile int count;
 
     TimedPipe(IsochPipe pipe, int most) {
-        this.pipe = pipe;
+        super(pipe);
         returned = new long[most];
         dequeued = new long[most];
     }
@@ -53,55 +49,15 @@ final class TimedPipe implements IsochPipe {
 
     @Override
     public int submitAsap(int slot, int frames, boolean continueStream) {
-        int answer = pipe.submitAsap(slot, frames, continueStream);
+        int answer = super.submitAsap(slot, frames, continueStream);
         note(answer);
         return answer;
     }
 
     @Override
     public long submitAt(int slot, int frames, long frame) {
-        long answer = pipe.submitAt(slot, frames, frame);
+        long answer = super.submitAt(slot, frames, frame);
         note(answer);
         return answer;
-    }
-
-    @Override
-    public int endpointAddress() {
-        return pipe.endpointAddress();
-    }
-
-    @Override
-    public IsochGeometry geometry() {
-        return pipe.geometry();
-    }
-
-    @Override
-    public int slots() {
-        return pipe.slots();
-    }
-
-    @Override
-    public int framesPerSlot() {
-        return pipe.framesPerSlot();
-    }
-
-    @Override
-    public ByteBuffer slot(int index) {
-        return pipe.slot(index);
-    }
-
-    @Override
-    public int frame(FrameStamp into) {
-        return pipe.frame(into);
-    }
-
-    @Override
-    public IsochPackets packets(int slot) {
-        return pipe.packets(slot);
-    }
-
-    @Override
-    public boolean close(boolean drain) {
-        return pipe.close(drain);
     }
 }

@@ -3,21 +3,16 @@ package org.microframe.benchmarks;
 import org.microframe.usb.host.CompletionBatch;
 import org.microframe.usb.host.CompletionQueue;
 import org.microframe.usb.host.IsochPipe;
+import org.microframe.usb.host.kit.ForwardedQueue;
 
 /** A queue whose completions are those of a {@link TimedPipe} around the pipe that they are of. */
-final class TimedQueue implements CompletionQueue {
+final class TimedQueue extends ForwardedQueue {
 
-    private final CompletionQueue queue;
     private final CompletionBatch batch = new CompletionBatch(64);
     private TimedPipe timed;
 
     TimedQueue(CompletionQueue queue) {
-        this.queue = queue;
-    }
-
-    /** The queue itself, to open the device with. */
-    CompletionQueue inner() {
-        return queue;
+        super(queue);
     }
 
     /** Wraps the one pipe of the queue. */
@@ -28,27 +23,12 @@ final class TimedQueue implements CompletionQueue {
 
     @Override
     public int await(long timeoutNanos, CompletionBatch into) {
-        queue.await(timeoutNanos, batch);
+        super.await(timeoutNanos, batch);
         timed.completed(batch.size());
         into.clear();
         for (int i = 0; i < batch.size(); i++) {
             into.add(timed, batch.slot(i), batch.outcome(i));
         }
         return into.size();
-    }
-
-    @Override
-    public void enter() {
-        queue.enter();
-    }
-
-    @Override
-    public void wakeup() {
-        queue.wakeup();
-    }
-
-    @Override
-    public void close() {
-        queue.close();
     }
 }

@@ -71,52 +71,6 @@ public record LedgerSnapshot(
         }
     }
 
-    /** A ledger of a stream that dropped nothing. */
-    public LedgerSnapshot(
-            String frameDomain,
-            long firstFrame,
-            long nextFrame,
-            long carried,
-            long unconfirmed,
-            long gap,
-            long suspended,
-            long unconfirmedBound,
-            long gapBound,
-            long suspendedBound,
-            long spanBound,
-            long underrun,
-            long overrun,
-            long goodPackets,
-            long emptyPackets,
-            long badPackets,
-            long chains,
-            long breaks,
-            LedgerPosition position,
-            LedgerHoles holes) {
-        this(
-                frameDomain,
-                firstFrame,
-                nextFrame,
-                carried,
-                unconfirmed,
-                gap,
-                suspended,
-                unconfirmedBound,
-                gapBound,
-                suspendedBound,
-                spanBound,
-                underrun,
-                overrun,
-                0,
-                goodPackets,
-                emptyPackets,
-                badPackets,
-                chains,
-                breaks,
-                position,
-                holes);
-    }
-
     /** Frames from the first of the first chain to the last. */
     public long span() {
         return nextFrame - firstFrame;

@@ -113,7 +113,7 @@ public record StreamRequest(
         }
     }
 
-    /** A request for transfers that start as soon as possible. */
+    /** A request for transfers that start as soon as possible, with the default policy. */
     public StreamRequest(
             String deviceFilter,
             int interfaceNumber,
@@ -130,28 +130,7 @@ public record StreamRequest(
                 leadFrames,
                 framesPerTransfer,
                 leasableTransfers,
-                0);
-    }
-
-    /** A request with the default policy. */
-    public StreamRequest(
-            String deviceFilter,
-            int interfaceNumber,
-            int alternateSetting,
-            int endpointAddress,
-            int leadFrames,
-            int framesPerTransfer,
-            int leasableTransfers,
-            int marginFrames) {
-        this(
-                deviceFilter,
-                interfaceNumber,
-                alternateSetting,
-                endpointAddress,
-                leadFrames,
-                framesPerTransfer,
-                leasableTransfers,
-                marginFrames,
+                0,
                 StreamPolicy.DEFAULT);
     }
 

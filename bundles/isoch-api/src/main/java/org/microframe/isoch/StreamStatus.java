@@ -40,7 +40,7 @@ public record StreamStatus(
         handlers = List.copyOf(handlers);
     }
 
-    /** A status without handlers. */
+    /** A status without an open pipe, and so without handlers. */
     public StreamStatus(
             StreamIdentity identity,
             StreamRequest request,
@@ -51,21 +51,6 @@ public record StreamStatus(
             boolean attached,
             int leastLeadFrames,
             LedgerSnapshot ledger) {
-        this(identity, request, device, state, cause, detail, attached, leastLeadFrames, ledger, List.of());
-    }
-
-    /** A status without an open pipe. */
-    public StreamStatus(
-            StreamIdentity identity,
-            StreamRequest request,
-            String device,
-            StreamState state,
-            StreamCause cause,
-            String detail,
-            boolean attached,
-            int leastLeadFrames,
-            LedgerSnapshot ledger,
-            List<HandlerStatus> handlers) {
         this(
                 identity,
                 request,
@@ -76,7 +61,7 @@ public record StreamStatus(
                 attached,
                 leastLeadFrames,
                 ledger,
-                handlers,
+                List.of(),
                 BandwidthUse.NONE,
                 StreamMeasures.NONE);
     }

@@ -8,7 +8,7 @@
  * or suspended, once. WinUSB never tells in which frame a chain starts, so what lies outside chains carries a bound.
  */
 @Export
-@Version("1.2.0")
+@Version("2.0.0")
 package org.microframe.isoch;
 
 import org.osgi.annotation.bundle.Export;

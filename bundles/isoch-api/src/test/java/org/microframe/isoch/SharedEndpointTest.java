@@ -51,7 +51,8 @@ class SharedEndpointTest {
 
     private static StreamRequest request(
             int number, int alternate, int endpoint, int lead, int frames, int leasable, int margin) {
-        return new StreamRequest("(a=b)", number, alternate, endpoint, lead, frames, leasable, margin);
+        return new StreamRequest(
+                "(a=b)", number, alternate, endpoint, lead, frames, leasable, margin, StreamPolicy.DEFAULT);
     }
 
     @Test

@@ -9,7 +9,9 @@ import static org.microframe.scheduler.SchedulerRig.untilState;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.StreamState;
 import org.microframe.usb.ConfigurationDescriptor;
 import org.microframe.usb.DeviceControl;
@@ -39,6 +42,9 @@ import org.microframe.virtualbus.VirtualDevice;
 /** Bulk and interrupt transfers beside streams. */
 @Timeout(60)
 class BulkTransferTest {
+
+    /** Why the chain of a stream breaks that nobody disturbs, on a machine that is late. */
+    private static final Set<HoleCause> LATE_PUMP = EnumSet.of(HoleCause.RAN_DRY, HoleCause.CONTINUE_REFUSED);
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofMillis(400);
@@ -99,7 +105,11 @@ class BulkTransferTest {
     }
 
     private StreamHold play() {
-        return rig.open(Samples.PLAYER, Samples.out(128, 8), new SchedulerRig.Client(), new SchedulerRig.Handler());
+        return play(new SchedulerRig.Client());
+    }
+
+    private StreamHold play(SchedulerRig.Client client) {
+        return rig.open(Samples.PLAYER, Samples.out(128, 8), client, new SchedulerRig.Handler());
     }
 
     /** Begins an interrupt transfer that nothing answers, on a thread of its own; returns when it is on the bus. */
@@ -128,7 +138,8 @@ class BulkTransferTest {
 
     @Test
     void leavesARunningStreamAndControlTransfersAlone() throws Exception {
-        StreamHold player = play();
+        SchedulerRig.Client client = new SchedulerRig.Client();
+        StreamHold player = play(client);
         untilCarried(player, 100);
         CompletableFuture<Throwable> silent = beginSilent(INTERRUPT, LONG);
 
@@ -137,7 +148,8 @@ class BulkTransferTest {
         untilCarried(player, 700);
 
         assertThat(silent).isNotDone();
-        assertThat(player.status().ledger().chains()).isEqualTo(1);
+        assertThat(client.steps).hasSize(2);
+        assertThat(player.status().ledger().holes().framesByCause().keySet()).isSubsetOf(LATE_PUMP);
         assertThat(device.isOpen()).isTrue();
     }
 
@@ -166,7 +178,7 @@ class BulkTransferTest {
             }
         };
 
-        StreamHold player = rig.open(Samples.PLAYER, Samples.out(128, 8), client, new SchedulerRig.Handler());
+        StreamHold player = play(client);
         untilState(player, StreamState.RUNNING);
 
         assertThat(silent.join()).isInstanceOf(UsbTimeoutException.class);
@@ -268,8 +280,7 @@ class BulkTransferTest {
             }
         };
 
-        untilState(
-                rig.open(Samples.PLAYER, Samples.out(128, 8), client, new SchedulerRig.Handler()), StreamState.RUNNING);
+        untilState(play(client), StreamState.RUNNING);
 
         assertThat(carried).hasValue(5);
         assertThatThrownBy(() -> kept.get().transfer(BULK_OUT, ByteBuffer.allocate(5), SECOND))

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.usb.IsochPackets;
@@ -43,7 +44,8 @@ class ExplicitFramesTest {
                 asap.leadFrames(),
                 asap.framesPerTransfer(),
                 asap.leasableTransfers(),
-                MARGIN);
+                MARGIN,
+                StreamPolicy.DEFAULT);
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import org.microframe.usb.host.CompletionQueue;
 import org.microframe.usb.host.UsbConnection;
 import org.microframe.usb.host.UsbDevice;
 import org.microframe.usb.host.kit.ForwardedDevice;
+import org.microframe.usb.host.kit.ForwardedQueue;
 
 /** A device whose native service has errors: dequeuing throws, and so does opening, as often as they are told to. */
 final class FaultyDevice extends ForwardedDevice {
@@ -34,30 +35,21 @@ final class FaultyDevice extends ForwardedDevice {
     @Override
     public UsbConnection open(CompletionQueue queue) throws UsbException {
         fail(openingErrors);
-        return super.open(((FaultyQueue) queue).queue());
+        return super.open(((FaultyQueue) queue).inner());
     }
 
-    private record FaultyQueue(CompletionQueue queue, AtomicInteger errors) implements CompletionQueue {
+    private static final class FaultyQueue extends ForwardedQueue {
+        private final AtomicInteger errors;
 
-        @Override
-        public void enter() {
-            queue.enter();
+        FaultyQueue(CompletionQueue queue, AtomicInteger errors) {
+            super(queue);
+            this.errors = errors;
         }
 
         @Override
         public int await(long timeoutNanos, CompletionBatch into) {
             fail(errors);
-            return queue.await(timeoutNanos, into);
-        }
-
-        @Override
-        public void wakeup() {
-            queue.wakeup();
-        }
-
-        @Override
-        public void close() {
-            queue.close();
+            return super.await(timeoutNanos, into);
         }
     }
 }

@@ -5,9 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.microframe.usb.FrameStamp;
-import org.microframe.usb.IsochGeometry;
-import org.microframe.usb.IsochPackets;
 import org.microframe.usb.SetupPacket;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.host.CompletionBatch;
@@ -16,6 +13,8 @@ import org.microframe.usb.host.IsochPipe;
 import org.microframe.usb.host.UsbConnection;
 import org.microframe.usb.host.UsbDevice;
 import org.microframe.usb.host.kit.ForwardedDevice;
+import org.microframe.usb.host.kit.ForwardedPipe;
+import org.microframe.usb.host.kit.ForwardedQueue;
 
 /**
  * A device in whose calls time passes, and that sees to the order in which it is taken into use and left: an alternate setting is
@@ -56,31 +55,25 @@ final class HesitantDevice extends ForwardedDevice {
     @Override
     public UsbConnection open(CompletionQueue queue) throws UsbException {
         Queue own = (Queue) queue;
-        return new Connection(own, super.open(own.queue));
+        return new Connection(own, super.open(own.inner()));
     }
 
     /** Hands over completions under the pipes that were handed out. */
-    private final class Queue implements CompletionQueue {
-        private final CompletionQueue queue;
+    private final class Queue extends ForwardedQueue {
         private final CompletionBatch batch = new CompletionBatch(64);
         private final List<Pipe> pipes = new ArrayList<>();
 
         Queue(CompletionQueue queue) {
-            this.queue = queue;
-        }
-
-        @Override
-        public void enter() {
-            queue.enter();
+            super(queue);
         }
 
         @Override
         public int await(long timeoutNanos, CompletionBatch into) {
             into.clear();
-            int count = queue.await(timeoutNanos, batch);
+            int count = super.await(timeoutNanos, batch);
             for (int i = 0; i < count; i++) {
                 Pipe pipe = known(batch.pipe(i));
-                witness.ended(pipe.pipe, batch.slot(i), batch.outcome(i));
+                witness.ended(pipe.inner(), batch.slot(i), batch.outcome(i));
                 into.add(pipe, batch.slot(i), batch.outcome(i));
             }
             return count;
@@ -88,21 +81,11 @@ final class HesitantDevice extends ForwardedDevice {
 
         private Pipe known(IsochPipe pipe) {
             for (Pipe known : pipes) {
-                if (known.pipe == pipe) {
+                if (known.inner() == pipe) {
                     return known;
                 }
             }
             throw new AssertionError("a completion of a pipe that was not opened");
-        }
-
-        @Override
-        public void wakeup() {
-            queue.wakeup();
-        }
-
-        @Override
-        public void close() {
-            queue.close();
         }
     }
 
@@ -180,48 +163,22 @@ final class HesitantDevice extends ForwardedDevice {
         }
     }
 
-    private final class Pipe implements IsochPipe {
-        private final IsochPipe pipe;
+    private final class Pipe extends ForwardedPipe {
         private final int interfaceNumber;
         private final List<Pipe> open;
         private boolean triedToClose;
 
         Pipe(IsochPipe pipe, int interfaceNumber, List<Pipe> open) {
-            this.pipe = pipe;
+            super(pipe);
             this.interfaceNumber = interfaceNumber;
             this.open = open;
         }
 
         @Override
-        public int endpointAddress() {
-            return pipe.endpointAddress();
-        }
-
-        @Override
-        public IsochGeometry geometry() {
-            return pipe.geometry();
-        }
-
-        @Override
-        public int slots() {
-            return pipe.slots();
-        }
-
-        @Override
-        public int framesPerSlot() {
-            return pipe.framesPerSlot();
-        }
-
-        @Override
-        public ByteBuffer slot(int index) {
-            return pipe.slot(index);
-        }
-
-        @Override
         public int submitAsap(int slot, int frames, boolean continueStream) {
             hesitation.run();
-            int answer = pipe.submitAsap(slot, frames, continueStream);
-            witness.submitted(pipe, slot, false, answer);
+            int answer = super.submitAsap(slot, frames, continueStream);
+            witness.submitted(inner(), slot, false, answer);
             hesitation.run();
             return answer;
         }
@@ -229,27 +186,17 @@ final class HesitantDevice extends ForwardedDevice {
         @Override
         public long submitAt(int slot, int frames, long frame) {
             hesitation.run();
-            long answer = pipe.submitAt(slot, frames, frame);
-            witness.submitted(pipe, slot, true, answer);
+            long answer = super.submitAt(slot, frames, frame);
+            witness.submitted(inner(), slot, true, answer);
             hesitation.run();
             return answer;
-        }
-
-        @Override
-        public int frame(FrameStamp into) {
-            return pipe.frame(into);
-        }
-
-        @Override
-        public IsochPackets packets(int slot) {
-            return pipe.packets(slot);
         }
 
         @Override
         public boolean close(boolean drain) {
             hesitation.run();
             triedToClose = true;
-            boolean proven = pipe.close(drain);
+            boolean proven = super.close(drain);
             if (proven) {
                 open.remove(this);
             }

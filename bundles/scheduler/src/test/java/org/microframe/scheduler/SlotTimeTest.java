@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.SlotTime;
+import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.scheduler.SlotHandler;
@@ -79,7 +80,8 @@ class SlotTimeTest {
                 asap.leadFrames(),
                 asap.framesPerTransfer(),
                 asap.leasableTransfers(),
-                margin);
+                margin,
+                StreamPolicy.DEFAULT);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.usb.host.UsbDevice;
 import org.microframe.usb.host.kit.ForwardedDevice;
@@ -38,7 +39,8 @@ class StreamOpeningTest {
                 asap.leadFrames(),
                 asap.framesPerTransfer(),
                 asap.leasableTransfers(),
-                frames);
+                frames,
+                StreamPolicy.DEFAULT);
     }
 
     private static int format(UsbDevice device, StreamRequest request) throws StreamFailure {

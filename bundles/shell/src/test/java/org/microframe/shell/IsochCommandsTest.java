@@ -123,7 +123,9 @@ class IsochCommandsTest {
                 LedgerSnapshot.EMPTY,
                 List.of(
                         new HandlerStatus(Dispatch.PUMP, false, 100, 0, 0, 5_000_000, 200_000),
-                        new HandlerStatus(Dispatch.THREAD, false, 2, 2, 784, 0, 0)));
+                        new HandlerStatus(Dispatch.THREAD, false, 2, 2, 784, 0, 0)),
+                BandwidthUse.NONE,
+                StreamMeasures.NONE);
 
         assertThat(new IsochCommands(streams(List.of(shared), List.of()))
                         .streams()
@@ -145,7 +147,9 @@ class IsochCommandsTest {
                 true,
                 56,
                 LedgerSnapshot.EMPTY,
-                List.of(new HandlerStatus(Dispatch.PUMP, true, 0, 0, 0, 0, 0)));
+                List.of(new HandlerStatus(Dispatch.PUMP, true, 0, 0, 0, 0, 0)),
+                BandwidthUse.NONE,
+                StreamMeasures.NONE);
 
         assertThat(new IsochCommands(streams(List.of(standby), List.of())).streams())
                 .contains("handler on pump, stands by: 0 calls");
@@ -200,6 +204,7 @@ class IsochCommandsTest {
                 suspendedBound,
                 1,
                 16,
+                0,
                 0,
                 0,
                 0,

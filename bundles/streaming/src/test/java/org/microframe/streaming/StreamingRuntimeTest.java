@@ -52,7 +52,7 @@ import org.osgi.service.log.Logger;
 class StreamingRuntimeTest {
 
     private static final LedgerSnapshot RAN = new LedgerSnapshot(
-            "bus", 100, 140, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, LedgerPosition.NONE, LedgerHoles.NONE);
+            "bus", 100, 140, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, LedgerPosition.NONE, LedgerHoles.NONE);
 
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();

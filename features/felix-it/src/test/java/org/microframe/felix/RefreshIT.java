@@ -4,38 +4,22 @@ import static org.microframe.felix.MicroframeOptions.microframe;
 import static org.microframe.felix.MicroframeOptions.plugIn;
 import static org.microframe.felix.MicroframeOptions.pushStreams;
 
-import javax.inject.Inject;
-import org.apache.felix.service.command.CommandProcessor;
 import org.junit.Test;
 import org.junit.runner.RunWith;
+import org.microframe.testing.ContainerTest;
 import org.microframe.testing.StreamsOfEachKind;
-import org.microframe.virtualbus.VirtualBus;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
  * The last row of the table of what survives what. The test's own bundle is refreshed with the rest.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class RefreshIT {
-
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private ConfigurationAdmin admin;
-
-    @Inject
-    private VirtualBus bus;
-
-    @Inject
-    private CommandProcessor gogo;
+public class RefreshIT extends ContainerTest implements InFelix {
 
     @Configuration
     public Option[] felix() {
@@ -44,8 +28,8 @@ public class RefreshIT {
 
     @Test
     public void allBundlesRefreshed() throws Exception {
-        StreamsOfEachKind streams = new StreamsOfEachKind(context, admin, bus);
+        StreamsOfEachKind streams = new StreamsOfEachKind(context(), admin(), bus());
         streams.awaitRunning();
-        streams.assertSurvivedRefresh(new Gogo(gogo));
+        streams.assertSurvivedRefresh(shell());
     }
 }

@@ -4,65 +4,21 @@ import static org.microframe.felix.MicroframeOptions.microframe;
 import static org.microframe.felix.MicroframeOptions.plugIn;
 import static org.microframe.felix.MicroframeOptions.pushStreams;
 
-import java.nio.file.Path;
-import javax.inject.Inject;
-import org.apache.felix.service.command.CommandProcessor;
 import org.junit.runner.RunWith;
-import org.microframe.testing.Shell;
 import org.microframe.testing.SurvivalRows;
-import org.microframe.virtualbus.VirtualBus;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** The table of what survives what, but for its last row. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class SurvivalIT extends SurvivalRows {
-
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private ConfigurationAdmin admin;
-
-    @Inject
-    private VirtualBus bus;
-
-    @Inject
-    private CommandProcessor gogo;
+public class SurvivalIT extends SurvivalRows implements InFelix {
 
     @Configuration
     public Option[] felix() {
         return new Option[] {microframe(), pushStreams(), plugIn()};
-    }
-
-    @Override
-    protected BundleContext context() {
-        return context;
-    }
-
-    @Override
-    protected ConfigurationAdmin admin() {
-        return admin;
-    }
-
-    @Override
-    protected VirtualBus bus() {
-        return bus;
-    }
-
-    @Override
-    protected Shell shell() {
-        return new Gogo(gogo);
-    }
-
-    @Override
-    protected Path jar(String artifact) {
-        return JarFiles.of(artifact);
     }
 }

@@ -2,40 +2,23 @@ package org.microframe.karaf;
 
 import static org.ops4j.pax.exam.CoreOptions.vmOption;
 
-import java.nio.file.Path;
-import javax.inject.Inject;
-import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Test;
 import org.junit.runner.RunWith;
+import org.microframe.testing.ContainerTest;
 import org.microframe.testing.Shell;
 import org.microframe.testing.chaos.Chaos;
 import org.microframe.testing.chaos.Unrelated;
-import org.microframe.virtualbus.VirtualBus;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Whatever is changed in Karaf and whenever: nineteen streams come through it, and nothing is left behind. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class ChaosIT implements Chaos.Site {
-
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private ConfigurationAdmin admin;
-
-    @Inject
-    private VirtualBus bus;
-
-    @Inject
-    private SessionFactory sessions;
+public class ChaosIT extends ContainerTest implements InKaraf {
 
     @Configuration
     public Option[] karaf() {
@@ -46,44 +29,12 @@ public class ChaosIT implements Chaos.Site {
 
     @Test
     public void streamsComeThroughChaos() throws Exception {
-        new Chaos(this).run();
-    }
-
-    @Override
-    public BundleContext context() {
-        return context;
-    }
-
-    @Override
-    public ConfigurationAdmin admin() {
-        return admin;
-    }
-
-    @Override
-    public VirtualBus bus() {
-        return bus;
-    }
-
-    @Override
-    public Shell shell() {
-        return new Console(sessions)::run;
-    }
-
-    @Override
-    public Path jar(String artifact) {
-        return KarafOptions.jar(artifact);
-    }
-
-    /** Karaf's books keep what they know of elder versions. */
-    @Override
-    public boolean judgesClassLoaders() {
-        return false;
+        new Chaos(this, unrelated()).run();
     }
 
     /** The console's web server fails to stop at the moment at which it is configured; then it has stopped all the same. */
-    @Override
-    public Unrelated unrelated() {
-        Console console = new Console(sessions);
+    private Unrelated unrelated() throws Exception {
+        Shell console = shell();
         return new Unrelated() {
             @Override
             public void install() throws Exception {
@@ -105,6 +56,7 @@ public class ChaosIT implements Chaos.Site {
             @Override
             public boolean isOf(String line) {
                 return line.contains("org.ops4j.pax.web")
+                        || line.contains("WebConsoleSecurityProvider")
                         || line.contains("FeatureDeploymentListener") && !line.contains("org.microframe");
             }
         };

@@ -1,37 +1,21 @@
 package org.microframe.karaf;
 
-import javax.inject.Inject;
-import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Test;
 import org.junit.runner.RunWith;
+import org.microframe.testing.ContainerTest;
 import org.microframe.testing.StreamsOfEachKind;
-import org.microframe.virtualbus.VirtualBus;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
  * The last row of the table of what survives what. The test's own bundle is refreshed with the rest.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class RefreshIT {
-
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private ConfigurationAdmin admin;
-
-    @Inject
-    private VirtualBus bus;
-
-    @Inject
-    private SessionFactory sessions;
+public class RefreshIT extends ContainerTest implements InKaraf {
 
     @Configuration
     public Option[] karaf() {
@@ -40,8 +24,8 @@ public class RefreshIT {
 
     @Test
     public void allBundlesRefreshed() throws Exception {
-        StreamsOfEachKind streams = new StreamsOfEachKind(context, admin, bus);
+        StreamsOfEachKind streams = new StreamsOfEachKind(context(), admin(), bus());
         streams.awaitRunning();
-        streams.assertSurvivedRefresh(new Console(sessions)::run);
+        streams.assertSurvivedRefresh(shell());
     }
 }

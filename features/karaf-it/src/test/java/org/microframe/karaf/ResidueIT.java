@@ -2,73 +2,23 @@ package org.microframe.karaf;
 
 import static org.ops4j.pax.exam.CoreOptions.vmOption;
 
-import java.nio.file.Path;
-import javax.inject.Inject;
-import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.runner.RunWith;
 import org.microframe.testing.ResidueRows;
-import org.microframe.testing.Shell;
-import org.microframe.virtualbus.VirtualBus;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** However often a bundle is replaced in Karaf, nothing of the elder ones stays. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class ResidueIT extends ResidueRows {
-
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private ConfigurationAdmin admin;
-
-    @Inject
-    private VirtualBus bus;
-
-    @Inject
-    private SessionFactory sessions;
+public class ResidueIT extends ResidueRows implements InKaraf {
 
     @Configuration
     public Option[] karaf() {
         return new Option[] {
             KarafOptions.simulated(), vmOption("-Djdk.nio.maxCachedBufferSize=0"), KarafOptions.plugIn()
         };
-    }
-
-    @Override
-    protected BundleContext context() {
-        return context;
-    }
-
-    @Override
-    protected ConfigurationAdmin admin() {
-        return admin;
-    }
-
-    @Override
-    protected VirtualBus bus() {
-        return bus;
-    }
-
-    @Override
-    protected Shell shell() {
-        return new Console(sessions)::run;
-    }
-
-    @Override
-    protected Path jar(String artifact) {
-        return KarafOptions.jar(artifact);
-    }
-
-    /** Karaf's own books keep what they know of elder versions. */
-    @Override
-    protected boolean judgesClassLoaders() {
-        return false;
     }
 }

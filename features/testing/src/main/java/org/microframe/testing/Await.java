@@ -1,9 +1,12 @@
 package org.microframe.testing;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 
 /** Waits for what other threads bring about. */
 public final class Await {
@@ -33,5 +36,15 @@ public final class Await {
             last = look.call();
         }
         return last;
+    }
+
+    /** Waits for a service, which the bundle of the context then uses. */
+    public static <S> S service(BundleContext context, Class<S> type) throws Exception {
+        return until("there is a service " + type.getName(), () -> find(context, type), Objects::nonNull);
+    }
+
+    private static <S> S find(BundleContext context, Class<S> type) {
+        ServiceReference<S> reference = context.getServiceReference(type);
+        return reference == null ? null : context.getService(reference);
     }
 }

@@ -38,10 +38,12 @@ public final class Residue {
     private final Map<String, WeakReference<ClassLoader>> loaders = new ConcurrentSkipListMap<>();
     private final Map<String, Long> before;
 
-    public Residue(BundleContext context, VirtualBus bus) throws Exception {
+    /** @param settle waits until all runs that is to run, also after the pause that a collection of all garbage is */
+    public Residue(BundleContext context, VirtualBus bus, Step settle) throws Exception {
         this.context = context;
         this.bus = bus;
         System.gc();
+        settle.run();
         before = counts();
     }
 

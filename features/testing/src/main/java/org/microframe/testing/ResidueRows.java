@@ -1,20 +1,16 @@
 package org.microframe.testing;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.Before;
 import org.junit.Test;
-import org.microframe.virtualbus.VirtualBus;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
  * However often a bundle is replaced while a stream of every kind runs, nothing of the elder ones stays: for each container. They are the
  * same streams from the first test of a container to its last.
  */
-public abstract class ResidueRows {
+public abstract class ResidueRows extends ContainerTest {
 
     private static final int SWAPS = Integer.getInteger("microframe.swaps");
 
@@ -31,20 +27,6 @@ public abstract class ResidueRows {
     private interface Replacement {
         void of(BundleSwap bundle, String version) throws Exception;
     }
-
-    protected abstract BundleContext context();
-
-    protected abstract ConfigurationAdmin admin();
-
-    protected abstract VirtualBus bus();
-
-    protected abstract Shell shell();
-
-    /** The jar of a bundle of the set, or of the tests' plug-in. */
-    protected abstract Path jar(String artifact);
-
-    /** Whether the class loaders of elder versions must be collected: not where the container itself keeps them. */
-    protected abstract boolean judgesClassLoaders();
 
     @Before
     public void allStreamsRun() throws Exception {
@@ -76,7 +58,7 @@ public abstract class ResidueRows {
 
     private void assertNoResidue(List<BundleSwap> bundles, Replacement replacement) throws Exception {
         replaceAll(bundles, replacement, WARM_UP, bundle -> {});
-        Residue residue = new Residue(context(), bus());
+        Residue residue = new Residue(context(), bus(), streams::awaitRunning);
 
         replaceAll(bundles, replacement, SWAPS, judgesClassLoaders() ? residue::replaces : bundle -> {});
 

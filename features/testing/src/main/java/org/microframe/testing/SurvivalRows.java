@@ -1,6 +1,5 @@
 package org.microframe.testing;
 
-import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Hashtable;
@@ -8,17 +7,14 @@ import java.util.Map;
 import org.junit.Before;
 import org.junit.Test;
 import org.microframe.usb.role.RoleMember;
-import org.microframe.virtualbus.VirtualBus;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
  * The table of what survives what, row by row, for each container: each test changes one thing while a stream of every kind runs.
  * They are the same streams from the first test to the last, and after each the ledgers agree with the bus.
  */
-public abstract class SurvivalRows {
+public abstract class SurvivalRows extends ContainerTest {
 
     private static final String SIMULATOR = "org.microframe.simulator";
     private static final String STREAMING = "org.microframe.streaming";
@@ -28,17 +24,6 @@ public abstract class SurvivalRows {
     private static final Map<String, BundleSwap> SWAPS = new HashMap<>();
     private static StreamsOfEachKind streams;
     private static int versions;
-
-    protected abstract BundleContext context();
-
-    protected abstract ConfigurationAdmin admin();
-
-    protected abstract VirtualBus bus();
-
-    protected abstract Shell shell();
-
-    /** The jar of a bundle of the set, or of the tests' plug-in. */
-    protected abstract Path jar(String artifact);
 
     @Before
     public void allStreamsRun() throws Exception {

@@ -10,7 +10,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.microframe.isoch.LedgerSnapshot;
@@ -84,7 +83,7 @@ final class SwapBench implements AutoCloseable {
      * @param orderly whether the elder one can hand over, so that nothing may be unconfirmed
      * @return a sample of each stream
      */
-    List<SwapSample> replace(String what, Replaced part, boolean orderly, Callable<?> replacement) throws Exception {
+    List<SwapSample> replace(String what, Replaced part, boolean orderly, Step replacement) throws Exception {
         Map<StreamKind, StreamStatus> before = new EnumMap<>(StreamKind.class);
         for (StreamKind kind : KINDS) {
             before.put(kind, streams.awaitRunning(kind.streamName()));
@@ -93,7 +92,7 @@ final class SwapBench implements AutoCloseable {
         long frame = bus.frame();
         long start = System.nanoTime();
 
-        replacement.call();
+        replacement.run();
 
         List<SwapSample> samples = new ArrayList<>();
         for (StreamKind kind : KINDS) {

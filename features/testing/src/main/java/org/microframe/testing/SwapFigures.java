@@ -13,16 +13,13 @@ import org.junit.Test;
 import org.microframe.benchmarks.Figure;
 import org.microframe.benchmarks.Machine;
 import org.microframe.benchmarks.Report;
-import org.microframe.virtualbus.VirtualBus;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
  * Replaces each part again and again, new beside old and in place in turn, and prints what that cost the streams: a benchmark when it
  * is done often, a test when it is done at all.
  */
-public abstract class SwapFigures {
+public abstract class SwapFigures extends ContainerTest {
 
     private static final int REPETITIONS = Integer.getInteger("microframe.repetitions");
     private static final Path REPORT = Path.of(System.getProperty("microframe.swap.figures"));
@@ -41,17 +38,6 @@ public abstract class SwapFigures {
 
     private final Map<Replaced, BundleSwap> bundles = new EnumMap<>(Replaced.class);
     private int versions;
-
-    protected abstract BundleContext context();
-
-    protected abstract ConfigurationAdmin admin();
-
-    protected abstract VirtualBus bus();
-
-    protected abstract Shell shell();
-
-    /** The jar of a bundle of the set, or of the tests' plug-in. */
-    protected abstract Path jar(String artifact);
 
     @Test
     public void everyReplacementIsAccountedFor() throws Exception {
@@ -78,14 +64,10 @@ public abstract class SwapFigures {
         Costs costs = new Costs(new ArrayList<>(), new ArrayList<>());
         BundleSwap bundle = bundles.get(part);
         for (int i = 0; i < repetitions; i++) {
-            costs.swapped.addAll(bench.replace(part.title() + " swapped", part, true, () -> {
-                part.swap(bundle, shell(), nextVersion());
-                return null;
-            }));
-            costs.updated.addAll(bench.replace(part.title() + " updated", part, part.isAbovePipes(), () -> {
-                bundle.update(nextVersion());
-                return null;
-            }));
+            costs.swapped.addAll(bench.replace(
+                    part.title() + " swapped", part, true, () -> part.swap(bundle, shell(), nextVersion())));
+            costs.updated.addAll(bench.replace(
+                    part.title() + " updated", part, part.isAbovePipes(), () -> bundle.update(nextVersion())));
         }
         return costs;
     }

@@ -22,7 +22,6 @@ final class ReadyClasses {
                 Class.forName(name, false, wiring.getClassLoader()).getDeclaredMethods();
             } catch (ClassNotFoundException | LinkageError e) {
                 // Whoever needs it meets the same, and can tell what it was needed for.
-                continue;
             }
         }
     }

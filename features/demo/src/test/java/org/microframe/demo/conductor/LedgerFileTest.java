@@ -42,6 +42,7 @@ class LedgerFileTest {
                 14,
                 15,
                 16,
+                0,
                 17,
                 18,
                 19,

@@ -71,6 +71,7 @@ class ProgressTest {
                 0,
                 0,
                 0,
+                0,
                 1,
                 0,
                 LedgerPosition.NONE,

@@ -10,7 +10,6 @@ import org.microframe.stream.push.StreamEvent;
 import org.microframe.testing.PlugInReport;
 import org.microframe.testing.StreamKind;
 import org.osgi.framework.BundleContext;
-import org.osgi.util.promise.Promise;
 
 /** Listens by a push stream, and counts packets with data and the suspensions that it is told of. */
 final class PushStreamLoop extends ReopeningLoop<PushStreams> {
@@ -24,12 +23,22 @@ final class PushStreamLoop extends ReopeningLoop<PushStreams> {
     @Override
     void stream(PushStreams by) throws Exception {
         AtomicBoolean open = new AtomicBoolean();
-        Promise<Void> end = by.stream(name, request, POLICY).forEach(event -> heard(event, open));
-        Throwable failure = end.getFailure();
+        Throwable failure = failure(by, open);
         if (failure instanceof Exception reason && open.get()) {
             throw reason;
         } else if (failure != null) {
             report.refused(kind, failure + ", " + failure.getCause());
+        }
+    }
+
+    /** Why it ended, or why it was not opened: the library throws that at once, within an exception of its own. */
+    private Throwable failure(PushStreams by, AtomicBoolean open) throws InterruptedException {
+        try {
+            return by.stream(name, request, POLICY)
+                    .forEach(event -> heard(event, open))
+                    .getFailure();
+        } catch (RuntimeException e) {
+            return e;
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.microframe.testing.Step;
 
 /** What was done to whom, when, and how it ended, in the order in which it began. Any thread. */
 final class ActionLog {

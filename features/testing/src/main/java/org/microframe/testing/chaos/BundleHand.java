@@ -6,12 +6,14 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.microframe.testing.Shell;
+import org.microframe.testing.Step;
 import org.microframe.testing.VersionedJar;
 import org.microframe.usb.role.RoleMember;
 import org.osgi.framework.Bundle;
@@ -40,6 +42,8 @@ final class BundleHand extends Hand {
 
     private static final int LONGEST_BESIDE_MILLIS = 300;
 
+    private static final String OURS = "org.microframe.";
+
     private static final AtomicInteger VERSIONS = new AtomicInteger();
 
     private final BundleContext context;
@@ -48,6 +52,7 @@ final class BundleHand extends Hand {
     private final List<Kind> kinds;
     private final Lock bundles;
     private final Consumer<Bundle> replaced;
+    private final List<String> retries = new CopyOnWriteArrayList<>();
 
     /**
      * @param jar of the bundle; newer versions are copies of it
@@ -126,16 +131,30 @@ final class BundleHand extends Hand {
         does("uninstall " + name(elder), elder::uninstall);
     }
 
-    /** Karaf sometimes does not find what two bundles need that are resolved at the same moment: then, as a person would, once more. */
+    /**
+     * Karaf sometimes does not find a package that is there while it changes another bundle as well: then, as a person would, once more.
+     */
     private void resolves(String what, Bundle bundle, Step step) throws Exception {
+        long begin = System.nanoTime();
         try {
             does(what, step);
         } catch (BundleException e) {
-            if (e.getType() != BundleException.RESOLVE_ERROR) {
+            Unresolved unresolved = new Unresolved(context, bundle, e);
+            if (!unresolved.isThere() || !log.changed(this::isAnotherBundle, begin, System.nanoTime())) {
                 throw e;
             }
+            retries.add("start of " + subject + " " + name(bundle) + ", which lacked " + unresolved);
             does("start " + name(bundle) + " once more", bundle::start);
         }
+    }
+
+    private boolean isAnotherBundle(String changed) {
+        return changed.startsWith(OURS) && !changed.equals(subject);
+    }
+
+    /** What the container did only when it was asked once more. */
+    List<String> retries() {
+        return retries;
     }
 
     private void swap() throws Exception {

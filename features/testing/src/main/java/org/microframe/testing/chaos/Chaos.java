@@ -24,11 +24,11 @@ import org.microframe.stream.Streams;
 import org.microframe.testing.Await;
 import org.microframe.testing.Residue;
 import org.microframe.testing.Shell;
-import org.microframe.virtualbus.VirtualBus;
+import org.microframe.testing.Site;
+import org.microframe.testing.Step;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
  * Changes everything at random moments while nineteen streams run, lets things settle, and judges. The seed decides what each hand
@@ -51,28 +51,10 @@ public final class Chaos {
     /** Longer than to begin, to settle and to judge takes together. */
     private static final long ALL_ELSE_SECONDS = 300;
 
-    /** What a container offers, and what is particular to it. */
-    public interface Site {
-
-        BundleContext context();
-
-        ConfigurationAdmin admin();
-
-        VirtualBus bus();
-
-        Shell shell();
-
-        /** The jar of a bundle of the set, or of the tests' plug-in. */
-        Path jar(String artifact);
-
-        Unrelated unrelated();
-
-        /** Whether elder versions of a bundle must be collected: not where the container's own books hold them. */
-        boolean judgesClassLoaders();
-    }
-
     private final Site site;
+    private final Unrelated stranger;
     private final BundleContext context;
+    private final Shell shell;
     private final long seed;
     private final ActionLog log = new ActionLog();
     private final CountDownLatch over = new CountDownLatch(1);
@@ -86,19 +68,22 @@ public final class Chaos {
     private final List<AssertionError> findings = new ArrayList<>();
     private Consumer<Bundle> replaced = bundle -> {};
 
-    public Chaos(Site site) throws Exception {
+    /** @param unrelated what the container takes in and gives away meanwhile */
+    public Chaos(Site site, Unrelated unrelated) throws Exception {
         this.site = site;
+        stranger = unrelated;
         context = site.context();
+        shell = site.shell();
         String given = System.getProperty(SEED, "");
         seed = given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
         streams = new ChaosStreams(context, site.bus(), site.jar("org.microframe.testing.plugin"));
-        unrelated = new UnrelatedHand(context, site.unrelated(), bundles.writeLock(), seed, log, over);
+        this.unrelated = new UnrelatedHand(context, unrelated, bundles.writeLock(), seed, log, over);
     }
 
     /** Changes, settles, judges; a failure tells all that is needed to read it. */
     public void run() throws Exception {
         System.out.println("Chaos with seed " + seed + "; the same again: -D" + SEED + "=" + seed);
-        try (LogWatch lines = new LogWatch(context, site.unrelated()::isOf)) {
+        try (LogWatch lines = new LogWatch(context, stranger::isOf)) {
             try {
                 bounded(() -> {
                     begin();
@@ -168,7 +153,7 @@ public final class Chaos {
     private BundleHand hand(String artifact, Path jar, Set<BundleHand.Kind> kinds) {
         return new BundleHand(
                 context,
-                site.shell(),
+                shell,
                 artifact,
                 jar,
                 kinds,
@@ -180,7 +165,7 @@ public final class Chaos {
     }
 
     private void changeThings(LogWatch lines) throws Exception {
-        Residue residue = new Residue(context, site.bus());
+        Residue residue = new Residue(context, site.bus(), streams::awaitProgress);
         if (site.judgesClassLoaders()) {
             replaced = residue::replaces;
         }
@@ -197,6 +182,7 @@ public final class Chaos {
         tidy();
         settled.countDown();
         awaitEnd(watching);
+        tellRetries();
         judge(Chaos::requireNoDeadlock);
         for (Hand hand : hands) {
             judge(() -> require(
@@ -213,6 +199,13 @@ public final class Chaos {
             throw new AssertionError(
                     findings.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")));
         }
+    }
+
+    private void tellRetries() {
+        List<String> retries =
+                bundleHands.stream().flatMap(hand -> hand.retries().stream()).toList();
+        System.out.println(
+                "What the container resolved only when it was asked once more: " + retries.size() + " " + retries);
     }
 
     /** Keeps what a judgement finds, so that all of them are made. */

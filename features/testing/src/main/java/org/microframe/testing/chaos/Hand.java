@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.microframe.testing.Step;
 
 /** A thread that changes one thing again and again, at moments drawn from its own seed, until the time is over. */
 abstract class Hand implements Runnable {

@@ -30,6 +30,14 @@ public abstract class AllRules extends UntimedRules {
     }
 
     @Nested
+    class Abort extends AbortRule {
+        @Override
+        protected ProviderBench newBench(long firstFrame) {
+            return AllRules.this.newBench(firstFrame);
+        }
+    }
+
+    @Nested
     class OutContent extends OutContentRule {
         @Override
         protected ProviderBench newBench(long firstFrame) {

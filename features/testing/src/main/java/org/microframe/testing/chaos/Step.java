@@ -1,8 +1,0 @@
-package org.microframe.testing.chaos;
-
-/** One call of the container. */
-@FunctionalInterface
-interface Step {
-
-    void run() throws Exception;
-}
