@@ -1,14 +1,12 @@
 package org.microframe.pushstream;
 
+import org.microframe.component.ComponentLog;
 import org.microframe.stream.push.PushStreams;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.log.Logger;
-import org.osgi.service.log.LoggerFactory;
 
 /** Offers {@link PushStreams} while its bundle is active. */
 @Component(
@@ -16,12 +14,14 @@ import org.osgi.service.log.LoggerFactory;
         service = {})
 public final class PushStreamsComponent {
 
+    private final ComponentLog log;
     private final PushStreamsService service;
     private final ServiceRegistration<PushStreams> registration;
 
     @Activate
-    public PushStreamsComponent(BundleContext context, @Reference(service = LoggerFactory.class) Logger log) {
-        service = new PushStreamsService(log);
+    public PushStreamsComponent(BundleContext context) {
+        log = new ComponentLog(context, PushStreamsComponent.class);
+        service = new PushStreamsService(log.logger());
         registration = context.registerService(PushStreams.class, service, null);
     }
 
@@ -29,5 +29,6 @@ public final class PushStreamsComponent {
     void deactivate() {
         service.end();
         registration.unregister();
+        log.close();
     }
 }

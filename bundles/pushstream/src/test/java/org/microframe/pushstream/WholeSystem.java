@@ -43,6 +43,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
 
 /** The real scheduler and streaming runtime over a headset on a real-time bus, in a real service registry, with a plug-in bundle. */
 final class WholeSystem {
@@ -60,7 +61,6 @@ final class WholeSystem {
     final PushStreamsService adapter;
     final ServiceRegistration<PushStreams> adapterRegistration;
     private final BundleContext context;
-    private final Logger log;
     private ServiceRegistration<UsbDevice> plugged;
 
     WholeSystem(Path cache) throws Exception {
@@ -69,13 +69,18 @@ final class WholeSystem {
         context = framework.getBundleContext();
         plugIn = context.installBundle("memory:plugin", new ByteArrayInputStream(jar("org.example.plugin")));
         plugIn.start();
-        log = (Logger) Proxy.newProxyInstance(
+        Logger log = (Logger) Proxy.newProxyInstance(
                 WholeSystem.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("warn") || method.getName().equals("error")) {
                         warnings.add(String.valueOf(arguments[0]));
                     }
                     return method.getReturnType() == boolean.class ? Boolean.FALSE : null;
                 });
+        LoggerFactory factory = (LoggerFactory) Proxy.newProxyInstance(
+                WholeSystem.class.getClassLoader(),
+                new Class<?>[] {LoggerFactory.class},
+                (proxy, method, arguments) -> log);
+        context.registerService(LoggerFactory.class, factory, null);
         startScheduler();
         startStreaming();
         adapter = new PushStreamsService(log);
@@ -100,11 +105,11 @@ final class WholeSystem {
     }
 
     void startScheduler() {
-        new SchedulerComponent(context, defaults(SchedulerComponent.Settings.class), log);
+        new SchedulerComponent(context, defaults(SchedulerComponent.Settings.class));
     }
 
     void startStreaming() {
-        new StreamingComponent(context, defaults(StreamingComponent.Settings.class), log);
+        new StreamingComponent(context, defaults(StreamingComponent.Settings.class));
     }
 
     /** Lets the standby of a role, which must be there, take over from its leader. */

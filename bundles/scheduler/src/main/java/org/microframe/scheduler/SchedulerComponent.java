@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.microframe.component.ComponentLog;
+import org.microframe.component.UsedServices;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.scheduler.IsochScheduler;
 import org.microframe.usb.host.UsbDevice;
@@ -18,9 +20,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.log.Logger;
-import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -73,6 +72,7 @@ public final class SchedulerComponent implements RoleDuties {
     private static final Duration BOUND = Duration.ofMillis(StreamRequest.MAX_LEAD_FRAMES + 2250L);
 
     private final BundleContext context;
+    private final ComponentLog componentLog;
     private final UsedServices services;
     private final SchedulerLog log;
     private final Resources resources;
@@ -83,14 +83,14 @@ public final class SchedulerComponent implements RoleDuties {
     private ServiceRegistration<IsochScheduler> registration;
 
     @Activate
-    public SchedulerComponent(
-            BundleContext context, Settings settings, @Reference(service = LoggerFactory.class) Logger logger) {
+    public SchedulerComponent(BundleContext context, Settings settings) {
         requireInRange(settings);
         resources = Resources.of(admission(settings.admission()), settings.pipe_memory(), settings.memory());
         this.context = context;
-        services = new UsedServices(context, logger);
+        componentLog = new ComponentLog(context, SchedulerComponent.class);
+        services = new UsedServices(context, componentLog.logger());
         lingerNanos.set(TimeUnit.MILLISECONDS.toNanos(settings.linger()));
-        log = new SchedulerLog(logger);
+        log = new SchedulerLog(componentLog.logger());
         seat = new RoleSeat(context, "scheduler", settings.service_ranking(), this, BOUND);
         seat.open();
     }
@@ -135,6 +135,7 @@ public final class SchedulerComponent implements RoleDuties {
     @Deactivate
     void deactivate() {
         seat.close();
+        componentLog.close();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.microframe.simulator;
 
 import java.time.Duration;
+import org.microframe.component.ComponentLog;
 import org.microframe.usb.role.RoleSeat;
 import org.microframe.virtualbus.VirtualBus;
 import org.osgi.framework.BundleContext;
@@ -10,8 +11,6 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.log.Logger;
-import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Takes part in the role {@code native.simulator}. Fields are final; the component runtime calls it. */
@@ -27,6 +26,7 @@ public final class SimulatorComponent {
     /** How long users may take to close; after it, the greatest lead and a moment are left for closing what they did not. */
     private static final Duration USERS_BOUND = Duration.ofSeconds(2);
 
+    private final ComponentLog log;
     private final DevicePublisher publisher;
     private final RoleSeat seat;
 
@@ -35,9 +35,9 @@ public final class SimulatorComponent {
     public SimulatorComponent(
             BundleContext context,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) VirtualBus bus,
-            @Reference(service = LoggerFactory.class) Logger logger,
             SimulatorConfiguration configuration) {
-        publisher = new DevicePublisher(context, bus, logger, configuration.seed());
+        log = new ComponentLog(context, SimulatorComponent.class);
+        publisher = new DevicePublisher(context, bus, log.logger(), configuration.seed());
         seat = new RoleSeat(context, ROLE, configuration.service_ranking(), publisher, USERS_BOUND);
         seat.open();
     }
@@ -52,5 +52,6 @@ public final class SimulatorComponent {
     @Deactivate
     void deactivate() {
         seat.close();
+        log.close();
     }
 }

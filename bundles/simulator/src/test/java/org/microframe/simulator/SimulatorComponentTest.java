@@ -18,7 +18,6 @@ import org.microframe.virtualbus.RealClock;
 import org.microframe.virtualbus.VirtualBus;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.launch.Framework;
-import org.osgi.service.log.Logger;
 
 /** Two instances of the simulator and one lead. */
 @Timeout(60)
@@ -60,15 +59,11 @@ class SimulatorComponentTest {
     }
 
     private SimulatorComponent component() {
-        Logger logger = proxy(Logger.class);
-        return new SimulatorComponent(context, bus, logger, proxy(SimulatorConfiguration.class));
-    }
-
-    private <T> T proxy(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(
+        SimulatorConfiguration defaults = (SimulatorConfiguration) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) -> method.getDefaultValue()));
+                new Class<?>[] {SimulatorConfiguration.class},
+                (proxy, method, arguments) -> method.getDefaultValue());
+        return new SimulatorComponent(context, bus, defaults);
     }
 
     private List<Object> states() throws Exception {

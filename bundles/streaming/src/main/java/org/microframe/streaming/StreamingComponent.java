@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.microframe.component.ComponentLog;
+import org.microframe.component.UsedServices;
 import org.microframe.isoch.scheduler.IsochScheduler;
 import org.microframe.stream.Streams;
 import org.microframe.stream.spi.StreamConsumer;
@@ -17,9 +19,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.log.Logger;
-import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -48,8 +48,9 @@ public final class StreamingComponent implements RoleDuties {
     private static final Duration BOUND = Duration.ofSeconds(2);
 
     private final BundleContext context;
-    private final UsedServices services;
+    private final ComponentLog componentLog;
     private final Logger log;
+    private final UsedServices services;
     private final RoleSeat seat;
     private ScheduledExecutorService executor;
     private StreamingRuntime runtime;
@@ -59,11 +60,11 @@ public final class StreamingComponent implements RoleDuties {
     private ServiceRegistration<Streams> registration;
 
     @Activate
-    public StreamingComponent(
-            BundleContext context, Settings settings, @Reference(service = LoggerFactory.class) Logger log) {
+    public StreamingComponent(BundleContext context, Settings settings) {
         this.context = context;
+        componentLog = new ComponentLog(context, StreamingComponent.class);
+        log = componentLog.logger();
         services = new UsedServices(context, log);
-        this.log = log;
         seat = new RoleSeat(context, "streaming", settings.service_ranking(), this, BOUND);
         seat.open();
     }
@@ -77,6 +78,7 @@ public final class StreamingComponent implements RoleDuties {
     @Deactivate
     void deactivate() {
         seat.close();
+        componentLog.close();
     }
 
     @Override

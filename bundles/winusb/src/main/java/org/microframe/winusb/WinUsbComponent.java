@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.microframe.component.ComponentLog;
 import org.microframe.usb.host.RegistryQuarantine;
 import org.microframe.usb.role.RoleSeat;
 import org.osgi.framework.BundleContext;
@@ -11,9 +12,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.log.Logger;
-import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -34,6 +33,7 @@ public final class WinUsbComponent {
     /** How long users may take to close; after it, the greatest lead and a moment are left for closing what they did not. */
     private static final Duration USERS_BOUND = Duration.ofSeconds(2);
 
+    private final ComponentLog log;
     private final Logger logger;
     private final AtomicBoolean proAudio = new AtomicBoolean();
     private final DevicePublisher publisher;
@@ -41,13 +41,11 @@ public final class WinUsbComponent {
 
     /** Binds the natives and takes the seat, and the lead when nobody has it. */
     @Activate
-    public WinUsbComponent(
-            BundleContext context,
-            @Reference(service = LoggerFactory.class) Logger logger,
-            WinUsbConfiguration configuration) {
-        this.logger = logger;
+    public WinUsbComponent(BundleContext context, WinUsbConfiguration configuration) {
         DeviceListing listing = listing(configuration);
         long interval = interval(configuration.polling_interval());
+        log = new ComponentLog(context, WinUsbComponent.class);
+        logger = log.logger();
         Natives natives = bind();
         if (natives == null) {
             publisher = null;
@@ -90,6 +88,7 @@ public final class WinUsbComponent {
         if (seat != null) {
             seat.close();
         }
+        log.close();
     }
 
     private Natives bind() {

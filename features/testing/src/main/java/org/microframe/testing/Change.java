@@ -23,6 +23,7 @@ public enum Change {
     PLUG_IN_UPDATED("plug-in updated in place", released()),
     PLUG_IN_BESIDE("plug-in's newer version started beside it", unaffected()),
     CONFIGURATION_MODIFIED("a configuration modified", unaffected()),
+    LOG_SERVICE_UPDATED("log service updated in place", unaffected()),
     REFRESH("the container's refresh of all bundles", everythingGone());
 
     private final String title;

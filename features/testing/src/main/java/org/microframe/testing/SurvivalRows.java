@@ -118,6 +118,20 @@ public abstract class SurvivalRows extends ContainerTest {
         streams.assertAgreeWithTheBus();
     }
 
+    @Test
+    public void logServiceUpdated() throws Exception {
+        LogService log = new LogService(context());
+        log.stop();
+        streams.assertSurvived(Change.LOG_SERVICE_UPDATED, true);
+        log.updateAndStart();
+        streams.assertSurvived(Change.LOG_SERVICE_UPDATED, true);
+
+        log.assertSetStayed();
+        log.assertRecords("plugs no device", () -> HeadsetConfiguration.malformed(admin(), "unheard-of"))
+                .delete();
+        streams.assertAgreeWithTheBus();
+    }
+
     /** Returns when the bundle shows that it has taken the settings. */
     private void modify(String bundle, Map<String, Object> settings) throws Exception {
         Configuration configuration = admin().getConfiguration(bundle, "?");

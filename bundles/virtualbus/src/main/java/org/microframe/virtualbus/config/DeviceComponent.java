@@ -1,17 +1,17 @@
 package org.microframe.virtualbus.config;
 
 import java.util.Map;
+import org.microframe.component.ComponentLog;
 import org.microframe.virtualbus.BusListener;
 import org.microframe.virtualbus.VirtualBus;
 import org.microframe.virtualbus.VirtualDevice;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.log.Logger;
-import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -29,18 +29,18 @@ public final class DeviceComponent implements BusListener {
     static final String PID = "org.microframe.virtualbus.device";
 
     private final VirtualBus bus;
-    private final Logger logger;
+    private final ComponentLog log;
     private final VirtualDevice device;
 
     /** Plugs the device. */
     @Activate
     public DeviceComponent(
+            BundleContext context,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) VirtualBus bus,
-            @Reference(service = LoggerFactory.class) Logger logger,
             DeviceConfiguration configuration,
             Map<String, Object> properties) {
         this.bus = bus;
-        this.logger = logger;
+        log = new ComponentLog(context, DeviceComponent.class);
         device = plug(InstanceName.of(properties), configuration);
         bus.addListener(this);
     }
@@ -49,7 +49,7 @@ public final class DeviceComponent implements BusListener {
         try {
             return bus.plug(DeviceParser.parse(name, configuration));
         } catch (IllegalArgumentException | IllegalStateException e) {
-            logger.error("Configuration {}~{} plugs no device: {}", PID, name, e.getMessage());
+            log.logger().error("Configuration {}~{} plugs no device: {}", PID, name, e.getMessage());
             return null;
         }
     }
@@ -60,6 +60,7 @@ public final class DeviceComponent implements BusListener {
             bus.unplug(device);
         }
         bus.removeListener(this);
+        log.close();
     }
 
     @Override
@@ -75,7 +76,7 @@ public final class DeviceComponent implements BusListener {
     @Override
     public void troubled(VirtualDevice other, String what, Exception cause) {
         if (other == device) {
-            logger.error("The virtual device on port {} could not {}: {}", other.port(), what, cause.toString());
+            log.logger().error("The virtual device on port {} could not {}: {}", other.port(), what, cause.toString());
         }
     }
 }

@@ -3,21 +3,51 @@ package org.microframe.virtualbus.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.felix.framework.FrameworkFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.microframe.virtualbus.SteppedClock;
 import org.microframe.virtualbus.VirtualBus;
 import org.microframe.virtualbus.VirtualDevice;
+import org.osgi.framework.launch.Framework;
 import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
 
 /** Configurations that come and go. */
 class DeviceComponentTest {
 
     private final VirtualBus bus = new VirtualBus(new SteppedClock());
     private final List<String> logged = new ArrayList<>();
+    private Framework framework;
+
+    @BeforeEach
+    void startFrameworkWithALogService(@TempDir Path cache) throws Exception {
+        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", cache.toString()));
+        framework.start();
+        Logger logger = (Logger) Proxy.newProxyInstance(
+                Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
+                    logged.add(Arrays.deepToString(arguments));
+                    return null;
+                });
+        LoggerFactory factory = (LoggerFactory) Proxy.newProxyInstance(
+                Logger.class.getClassLoader(),
+                new Class<?>[] {LoggerFactory.class},
+                (proxy, method, arguments) -> logger);
+        framework.getBundleContext().registerService(LoggerFactory.class, factory, null);
+    }
+
+    @AfterEach
+    void stopFramework() throws Exception {
+        framework.stop();
+        framework.waitForStop(10_000);
+    }
 
     @Test
     void configurationPlugsAndItsRemovalUnplugs() {
@@ -61,14 +91,9 @@ class DeviceComponentTest {
     }
 
     private DeviceComponent component(String name, Map<String, Object> attributes) {
-        Logger logger = (Logger) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
-                    logged.add(Arrays.deepToString(arguments));
-                    return null;
-                });
         return new DeviceComponent(
+                framework.getBundleContext(),
                 bus,
-                logger,
                 Configurations.of(attributes),
                 Map.of("service.pid", "org.microframe.virtualbus.device~" + name));
     }

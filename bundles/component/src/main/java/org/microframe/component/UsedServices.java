@@ -1,4 +1,4 @@
-package org.microframe.streaming;
+package org.microframe.component;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -11,10 +11,10 @@ import org.osgi.service.log.Logger;
  * @param context of the bundle
  * @param log of the component
  */
-record UsedServices(BundleContext context, Logger log) {
+public record UsedServices(BundleContext context, Logger log) {
 
     /** The service; null when it has gone, or the bundle has stopped. */
-    <S> S get(ServiceReference<S> reference) {
+    public <S> S get(ServiceReference<S> reference) {
         try {
             return context.getService(reference);
         } catch (IllegalStateException e) {
@@ -24,7 +24,7 @@ record UsedServices(BundleContext context, Logger log) {
     }
 
     /** Lets go of a service that was got. */
-    void unget(ServiceReference<?> reference) {
+    public void unget(ServiceReference<?> reference) {
         try {
             context.ungetService(reference);
         } catch (IllegalStateException e) {

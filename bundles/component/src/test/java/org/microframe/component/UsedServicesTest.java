@@ -1,4 +1,4 @@
-package org.microframe.scheduler;
+package org.microframe.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
