@@ -296,6 +296,9 @@ abstract class PipeRing {
         long answer = explicit.submit(pipe, slot, now);
         if (answer >= 0) {
             explicit.submitted(slot, readFrame());
+            if (pending == 0) {
+                completions = 0;
+            }
             news.started();
         }
         return answer;
