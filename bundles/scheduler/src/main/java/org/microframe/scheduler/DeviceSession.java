@@ -254,7 +254,7 @@ final class DeviceSession {
     /** @param request with the lead that it has */
     private void startNow(ScheduledStream stream, StreamRequest request) throws StreamFailure {
         IsochPipe pipe = opening.pipe(connection, request, stream.ledger());
-        PipeRing.Watcher watcher = new RingReports(this, stream, reports, keeper, log);
+        RingWatcher watcher = new RingReports(this, stream, reports, keeper, log);
         PipeRing ring = request.isIn()
                 ? new InRing(pipe, request, stream.ledger(), clock, watcher)
                 : new OutRing(pipe, request, stream.ledger(), clock, watcher);

@@ -6,14 +6,19 @@ import org.microframe.usb.FrameNumbers;
 final class GroupMember {
 
     private final StartGroup group;
+    private final PipeRing ring;
     private final ExplicitFrames explicit;
     private final FrameCounter counter;
     private final Runnable wake;
     private boolean waiting;
 
-    /** @param wake has the ring's pump look again */
-    GroupMember(StartGroup group, ExplicitFrames explicit, FrameCounter counter, Runnable wake) {
+    /**
+     * @param ring whose part it is
+     * @param wake has the ring's pump look again
+     */
+    GroupMember(StartGroup group, PipeRing ring, ExplicitFrames explicit, FrameCounter counter, Runnable wake) {
         this.group = group;
+        this.ring = ring;
         this.explicit = explicit;
         this.counter = counter;
         this.wake = wake;
@@ -25,12 +30,11 @@ final class GroupMember {
     }
 
     /**
-     * Whether the group has not chosen its frame yet; once it has, the ring's first transfer goes there.
+     * Whether the group has not chosen its frame yet; once it has, the ring's first transfer goes there. For a ring that is ready to start.
      *
-     * @param ring whose part it is, which is ready to start
      * @param now frame on the bus
      */
-    boolean awaits(PipeRing ring, long now) {
+    boolean awaits(long now) {
         int shown = (int) counter.counterAt(now);
         waiting = !group.arrive(ring, shown, explicit.margin(), wake);
         if (!waiting) {

@@ -73,7 +73,7 @@ class StartGroupTest {
             FrameStamp stamp = new FrameStamp();
             pipe.frame(stamp);
             ledger.enterDomain("bus", stamp.frame(), stamp.nanoTime());
-            PipeRing.Watcher watcher = new PipeRing.Watcher() {
+            RingWatcher watcher = new RingWatcher() {
                 @Override
                 public void ringStopped(StreamCause cause) {
                     throw new AssertionError(cause);
