@@ -44,7 +44,7 @@ public final class TurnDriven {
         FrameStamp stamp = new FrameStamp();
         pipe.frame(stamp);
         ledger.enterDomain("benchmark", stamp.frame(), stamp.nanoTime());
-        PipeRing.Watcher watcher = new PipeRing.Watcher() {
+        RingWatcher watcher = new RingWatcher() {
             @Override
             public void ringStopped(StreamCause cause) {
                 throw new IllegalStateException("the stream of a benchmark stopped: " + cause);

@@ -34,7 +34,7 @@ final class ChainNews {
     }
 
     /** Tells what a turn has changed. */
-    void tell(PipeRing.Watcher watcher) {
+    void tell(RingWatcher watcher) {
         if (gap != null && !toldGap) {
             toldGap = true;
             watcher.ringBroke(gap);

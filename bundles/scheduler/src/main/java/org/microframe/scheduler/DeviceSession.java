@@ -278,7 +278,7 @@ final class DeviceSession {
     }
 
     private PipeRing ring(ScheduledStream stream, StreamRequest request, IsochPipe pipe) throws StreamFailure {
-        PipeRing.Watcher watcher = new RingReports(this, stream, reports, keeper, log);
+        RingWatcher watcher = new RingReports(this, stream, reports, keeper, log);
         PipeRing ring = request.isIn()
                 ? new InRing(pipe, request, stream.ledger(), clock, watcher)
                 : new OutRing(pipe, request, stream.ledger(), clock, watcher);

@@ -9,14 +9,19 @@ final class GroupMember {
     private static final long COUNTER_PERIOD = 1L << 32;
 
     private final StartGroup group;
+    private final Object owner;
     private final ExplicitFrames explicit;
     private final FrameCounter counter;
     private final Runnable wake;
     private boolean waiting;
 
-    /** @param wake has the ring's pump look again */
-    GroupMember(StartGroup group, ExplicitFrames explicit, FrameCounter counter, Runnable wake) {
+    /**
+     * @param owner whose part it is; for the group, who the member is
+     * @param wake has the ring's pump look again
+     */
+    GroupMember(StartGroup group, Object owner, ExplicitFrames explicit, FrameCounter counter, Runnable wake) {
         this.group = group;
+        this.owner = owner;
         this.explicit = explicit;
         this.counter = counter;
         this.wake = wake;
@@ -28,14 +33,13 @@ final class GroupMember {
     }
 
     /**
-     * Whether the group has not chosen its frame yet; once it has, the ring's first transfer goes there.
+     * Whether the group has not chosen its frame yet; once it has, the ring's first transfer goes there. For a ring that is ready to start.
      *
-     * @param ring whose part it is, which is ready to start
      * @param now frame on the bus
      */
-    boolean awaits(PipeRing ring, long now) {
+    boolean awaits(long now) {
         int shown = (int) counter.counterAt(now);
-        waiting = !group.arrive(ring, shown, explicit.margin(), wake);
+        waiting = !group.arrive(owner, shown, explicit.margin(), wake);
         if (!waiting) {
             explicit.startAt(now + framesUntilStart(shown));
         }

@@ -22,7 +22,7 @@ final class InRing extends PipeRing {
     private final boolean dropsNewest;
     private long completions;
 
-    InRing(IsochPipe pipe, StreamRequest request, StreamLedger ledger, LongSupplier clock, Watcher watcher) {
+    InRing(IsochPipe pipe, StreamRequest request, StreamLedger ledger, LongSupplier clock, RingWatcher watcher) {
         super(pipe, request, ledger, clock, watcher);
         this.clock = clock;
         int slots = pipe.slots();

@@ -25,7 +25,7 @@ final class OutRing extends PipeRing {
     private boolean resending;
     private int refusedNow;
 
-    OutRing(IsochPipe pipe, StreamRequest request, StreamLedger ledger, LongSupplier clock, Watcher watcher) {
+    OutRing(IsochPipe pipe, StreamRequest request, StreamLedger ledger, LongSupplier clock, RingWatcher watcher) {
         super(pipe, request, ledger, clock, watcher);
         this.clock = clock;
         filling = new SlotFiller(request.policy().losses().filler(), pipe);

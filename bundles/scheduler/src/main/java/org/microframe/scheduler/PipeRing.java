@@ -3,58 +3,38 @@ package org.microframe.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.LongSupplier;
-import org.microframe.isoch.GroupStart;
 import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.LedgerHole;
-import org.microframe.isoch.OnBreak;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamMeasures;
 import org.microframe.isoch.StreamRequest;
-import org.microframe.usb.FrameStamp;
-import org.microframe.usb.IsochGeometry;
 import org.microframe.usb.host.IsochPipe;
 import org.microframe.usb.host.TransferOutcome;
 
 /**
- * All slots of one pipe and the chain that they form on the bus. The pump owns it; the fields marked volatile are for readers.
+ * All slots of one pipe: keeps as many of them submitted as its lead says, and starts the chain again when it broke. The pump owns it;
+ * the fields marked volatile are for readers.
  *
  * <p>A ring has a slot for each transfer of the greatest lead, for each that may be leased, and one for filler.
  */
 abstract class PipeRing {
 
-    private static final int EARLY_COMPLETIONS = 32;
     private static final VarHandle QUIET_SINCE = Fields.of(MethodHandles.lookup(), "quietSince", long.class);
-
-    /** Told on the pump, never in the steady state. */
-    interface Watcher {
-        /** The ring stopped by itself. */
-        void ringStopped(StreamCause cause);
-
-        /** The chain broke, or the next one has started; the ledger that was published last has it. */
-        void ringRecovers(boolean recovers);
-
-        /** The chain broke, and the ring stopped, as the request says; the ledger that was published last has the chain so far. */
-        default void ringBroke(LedgerHole gap) {}
-
-        /** Lateness has eaten into the lead, which is so many frames from now on. */
-        default void leadGrows(int frames) {}
-    }
 
     final IsochPipe pipe;
     final StreamLedger ledger;
-    final IsochGeometry geometry;
     final int framesPerSlot;
     final int leasable;
     final int priority;
     final IntQueue free;
     final SlotPlaces places;
+    private final FrameReader frames;
+    private final TransferChain chain;
     private final RingMeasures measures;
     private final ChainNews news = new ChainNews();
     private final IntQueue order;
     private final LongSupplier clock;
-    private final Watcher watcher;
-    private final boolean failsOnBreak;
-    private final FrameStamp stamp = new FrameStamp();
+    private final RingWatcher watcher;
     private final HandlerPorts ports = new HandlerPorts();
     private final RestartBackoff backoff = new RestartBackoff();
 
@@ -62,30 +42,20 @@ abstract class PipeRing {
     private boolean breaking;
     private boolean halted;
     private Runnable whenDry;
-    private int completions;
-    private final ExplicitFrames explicit;
-    /** At frames: whether only the first transfer of a chain is. */
-    private final boolean thenAsap;
-
-    private GroupMember member;
     private volatile long quietSince;
 
-    PipeRing(IsochPipe pipe, StreamRequest request, StreamLedger ledger, LongSupplier clock, Watcher watcher) {
+    PipeRing(IsochPipe pipe, StreamRequest request, StreamLedger ledger, LongSupplier clock, RingWatcher watcher) {
         this.pipe = pipe;
         this.ledger = ledger;
         this.clock = clock;
         this.watcher = watcher;
-        geometry = pipe.geometry();
         framesPerSlot = pipe.framesPerSlot();
         measures = new RingMeasures(request, framesPerSlot, clock);
         leasable = request.leasableTransfers();
         priority = request.policy().priority();
-        failsOnBreak = request.policy().losses().onBreak() == OnBreak.FAIL;
-        explicit = request.marginFrames() == 0
-                ? null
-                : new ExplicitFrames(request.marginFrames(), framesPerSlot, pipe.slots(), ledger);
-        thenAsap = request.policy().groupStart() == GroupStart.THEN_ASAP;
-        places = new SlotPlaces(ledger, explicit, framesPerSlot);
+        frames = new FrameReader(pipe, ledger, clock, () -> halt(StreamCause.DEVICE_GONE));
+        chain = new TransferChain(pipe, request, ledger, frames);
+        places = new SlotPlaces(ledger, chain);
         quietSince = Long.MAX_VALUE;
         order = new IntQueue(pipe.slots());
         free = new IntQueue(pipe.slots());
@@ -141,7 +111,7 @@ abstract class PipeRing {
         }
         for (int overtaken = order.poll(); overtaken != slot; overtaken = order.poll()) {
             pending--;
-            lost(overtaken, 0, readFrame());
+            chain.lost(overtaken, 0, frames.read());
             halt(StreamCause.BUS_SILENT);
         }
         return true;
@@ -150,64 +120,35 @@ abstract class PipeRing {
     private void settle(int slot, TransferOutcome outcome) {
         switch (outcome) {
             case COMPLETED -> {
-                if (completions++ == 0) {
+                if (chain.completed(slot, fillerFrames(slot))) {
                     backoff.carried();
                 }
-                boolean narrows = completions <= EARLY_COMPLETIONS || completions % EARLY_COMPLETIONS == 0;
-                if (explicit != null) {
-                    explicit.completed(slot, fillerFrames(slot));
-                } else {
-                    ledger.completed(framesPerSlot, fillerFrames(slot), narrows ? readFrame() : Long.MAX_VALUE / 2);
-                }
                 if (!measures.hasCompleted()) {
-                    measures.completed(places.firstFrameOf(slot) + framesPerSlot);
+                    measures.completed(chain.firstFrameOf(slot) + framesPerSlot);
                 }
                 completed(slot);
             }
             case REFUSED -> {
                 breaking = true;
-                if (thenAsap) {
-                    explicit.closeUp(order);
-                } else {
-                    cutShort(slot, 0, 0);
-                }
+                endIfBroken(chain.refused(slot, order));
                 refused(slot);
             }
             case GONE -> {
-                lost(slot, 0, latestFrame());
+                chain.lost(slot, 0, frames.latest());
                 free.addLast(slot);
                 halt(StreamCause.DEVICE_GONE);
             }
             default -> {
                 int valid = outcome == TransferOutcome.FAILED ? validFrames(slot) : 0;
-                long now = readFrame();
-                lost(slot, valid, now);
+                long now = frames.read();
+                chain.lost(slot, valid, now);
                 if (valid > 0) {
                     completed(slot);
                 } else {
                     free.addLast(slot);
                 }
-                cutShort(slot, valid, now + 1);
+                endIfBroken(chain.cutShort(slot, valid, now + 1));
             }
-        }
-    }
-
-    /** At frames a transfer of which not all was on the bus leaves a gap, whatever follows it. */
-    private void cutShort(int slot, int valid, long passed) {
-        if (failsOnBreak && explicit != null) {
-            long start = explicit.startOf(slot);
-            long from = Math.max(start + valid, passed);
-            if (from < start + framesPerSlot) {
-                endBroken(from, start + framesPerSlot - from, 0, HoleCause.CONTINUE_REFUSED);
-            }
-        }
-    }
-
-    private void lost(int slot, int valid, long frame) {
-        if (explicit != null) {
-            explicit.lost(slot, valid, frame);
-        } else {
-            ledger.lost(framesPerSlot, valid, frame);
         }
     }
 
@@ -227,7 +168,7 @@ abstract class PipeRing {
         }
         if (ledger.inChain() && pending == 0) {
             noteLead();
-            if (explicit == null || thenAsap) {
+            if (chain.breaksWhenDry()) {
                 breakChain();
             }
             if (halted) {
@@ -238,14 +179,14 @@ abstract class PipeRing {
             return;
         }
         breaking = false;
-        boolean starting = explicit == null ? !ledger.inChain() : pending == 0;
-        if (starting && (clock.getAsLong() < backoff.notBefore() || isPriming() || awaitsGroup())) {
+        boolean starting = pending == 0;
+        if (starting && (clock.getAsLong() < backoff.notBefore() || isPriming() || chain.awaitsGroup())) {
             return;
         }
         if (!starting && !last) {
             noteLead();
         }
-        while (pending < measures.inFlight() && isNextWithinReach()) {
+        while (pending < measures.inFlight() && chain.isNextWithinReach()) {
             int slot = nextToSubmit(last);
             if (slot < 0) {
                 return;
@@ -257,30 +198,18 @@ abstract class PipeRing {
         }
     }
 
-    private boolean isNextWithinReach() {
-        return explicit == null
-                || thenAsap
-                || explicit.isWithinReach(ledger.counter().lastFrame())
-                || explicit.isWithinReach(readFrame());
-    }
-
     /** Starts with a group; before the pump has it. Only for a request with a margin. */
     final void startWith(StartGroup members, Runnable wake) {
-        member = new GroupMember(members, explicit, ledger.counter(), wake);
-    }
-
-    private boolean awaitsGroup() {
-        return member != null && !explicit.isPlaced() && member.awaits(this, readFrame());
+        chain.startWith(members, this, wake);
     }
 
     private boolean submit(int slot) {
-        long answer = explicit == null
-                ? submitAsap(slot)
-                : thenAsap && pending > 0 ? submitBehind(slot) : submitAtFrame(slot);
+        long answer = chain.submit(slot, pending);
         if (answer >= 0) {
             order.addLast(slot);
             if (pending++ == 0) {
                 QUIET_SINCE.setRelease(this, clock.getAsLong());
+                news.started();
             }
             return true;
         }
@@ -288,52 +217,18 @@ abstract class PipeRing {
             breaking = true;
         } else if (answer == IsochPipe.GONE) {
             halt(StreamCause.DEVICE_GONE);
+        } else if (answer == TransferChain.SKIPS) {
+            endIfBroken(chain.skipped());
         } else {
             halted = true;
         }
         return false;
     }
 
-    private long submitAtFrame(int slot) {
-        long now = readFrame();
-        if (failsOnBreak && explicit.skips(now)) {
-            endBroken(explicit.next(), now + explicit.margin() - explicit.next(), 0, HoleCause.LATE);
-            return IsochPipe.CLOSING;
-        }
-        long answer = explicit.submit(pipe, slot, now);
-        if (answer >= 0) {
-            explicit.submitted(slot, readFrame());
-            news.started();
-        }
-        return answer;
-    }
-
-    private int submitBehind(int slot) {
-        int answer = pipe.submitAsap(slot, framesPerSlot, true);
-        if (answer == IsochPipe.OK) {
-            explicit.follows(slot);
-        }
-        return answer;
-    }
-
-    private int submitAsap(int slot) {
-        boolean continues = pending > 0;
-        long before = continues ? 0 : readFrame();
-        int answer = pipe.submitAsap(slot, framesPerSlot, continues);
-        if (answer == IsochPipe.OK && !continues) {
-            ledger.chainStarts(before);
-            completions = 0;
-            news.started();
-        }
-        return answer;
-    }
-
     private void breakChain() {
         HoleCause why = breaking ? HoleCause.CONTINUE_REFUSED : HoleCause.RAN_DRY;
-        if (failsOnBreak) {
-            long now = readFrame();
-            long from = ledger.isPlaced() ? ledger.reached() : now + 1;
-            endBroken(from, Math.max(0, now + 1 - from), ledger.isPlaced() ? ledger.reachedError() : 0, why);
+        if (chain.failsOnBreak()) {
+            endIfBroken(chain.gapBehind(why));
             return;
         }
         ledger.chainBreaks(why);
@@ -343,13 +238,13 @@ abstract class PipeRing {
         }
     }
 
-    /** Submits no more, as the chain broke; what is pending may complete. */
-    private void endBroken(long firstFrame, long frames, long bound, HoleCause why) {
-        if (!halted) {
+    /** Submits no more if there is a gap in the chain; what is pending may complete. */
+    private void endIfBroken(LedgerHole gap) {
+        if (gap != null && !halted) {
             halted = true;
-            news.ended(new LedgerHole(firstFrame, frames, bound, false, why));
-            if (explicit == null || thenAsap && pending == 0) {
-                ledger.chainBreaks(why);
+            news.ended(gap);
+            if (pending == 0 && chain.breaksWhenDry()) {
+                ledger.chainBreaks(gap.cause());
             }
         }
     }
@@ -370,7 +265,7 @@ abstract class PipeRing {
     final void finish() {
         halted = true;
         for (int slot = order.poll(); slot >= 0; slot = order.poll()) {
-            lost(slot, 0, latestFrame());
+            chain.lost(slot, 0, frames.latest());
         }
         LedgerHole gap = news.gap();
         if (ledger.inChain() && gap != null && ledger.reached() <= gap.firstFrame()) {
@@ -395,18 +290,6 @@ abstract class PipeRing {
     /** Gives it the clock of its frame domain; before the pump has it. */
     final void follow(DomainClock domain) {
         places.follow(domain);
-    }
-
-    private long readFrame() {
-        if (pipe.frame(stamp) != IsochPipe.OK) {
-            halt(StreamCause.DEVICE_GONE);
-            return latestFrame();
-        }
-        return ledger.counter().read(stamp.frame(), stamp.nanoTime());
-    }
-
-    private long latestFrame() {
-        return ledger.counter().latest(clock.getAsLong());
     }
 
     private void noteLead() {
@@ -445,7 +328,7 @@ abstract class PipeRing {
 
     /** When the pump has to look at the ring without a completion, ns of the clock; {@code Long.MAX_VALUE} for never. */
     final long deadline() {
-        if (halted || member != null && member.isWaiting() || pending > 0 || ledger.inChain() && !wantsTurn()) {
+        if (halted || chain.isWaitingForGroup() || pending > 0 || ledger.inChain() && !wantsTurn()) {
             return Long.MAX_VALUE;
         }
         return wantsTurn() ? Long.MIN_VALUE : backoff.notBefore();

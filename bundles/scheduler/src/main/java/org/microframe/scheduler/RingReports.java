@@ -4,7 +4,7 @@ import org.microframe.isoch.LedgerHole;
 import org.microframe.isoch.StreamCause;
 
 /** Tells what a ring reports as its stream's. Told on the pump; the log is written on the keeper's loop, as it may take its time. */
-final class RingReports implements PipeRing.Watcher {
+final class RingReports implements RingWatcher {
 
     private final DeviceSession session;
     private final ScheduledStream stream;

@@ -4,15 +4,12 @@ package org.microframe.scheduler;
 final class SlotPlaces {
 
     private final StreamLedger ledger;
-    private final ExplicitFrames explicit;
-    private final int framesPerSlot;
+    private final TransferChain chain;
     private DomainClock frameClock;
 
-    /** @param explicit where transfers go that are submitted at frames; null when they start as soon as possible */
-    SlotPlaces(StreamLedger ledger, ExplicitFrames explicit, int framesPerSlot) {
+    SlotPlaces(StreamLedger ledger, TransferChain chain) {
         this.ledger = ledger;
-        this.explicit = explicit;
-        this.framesPerSlot = framesPerSlot;
+        this.chain = chain;
     }
 
     /** Gives it the clock of the frame domain. */
@@ -30,11 +27,6 @@ final class SlotPlaces {
         return (int) ledger.counter().counterAt(frame);
     }
 
-    /** The frame in which a slot that has just been booked as completed was on the bus first. */
-    long firstFrameOf(int slot) {
-        return explicit == null ? ledger.reached() - framesPerSlot : explicit.startOf(slot);
-    }
-
     /**
      * Notes when a slot that goes out behind others will be on the bus, if its handler wants to know.
      *
@@ -42,33 +34,28 @@ final class SlotPlaces {
      * @param ahead slots that go before it, beside those
      */
     void noteTimeOfNext(HandlerPort to, int slot, int pending, int ahead) {
-        if (to.times() == null) {
-            return;
-        }
-        if (explicit == null) {
-            boolean placed = ledger.isPlaced();
-            noteTime(to, slot, placed, placed ? ledger.reached() + (long) (pending + ahead) * framesPerSlot : 0);
-        } else {
-            noteTime(to, slot, explicit.isPlaced(), explicit.next() + (long) ahead * framesPerSlot);
+        SlotTimes times = to.times();
+        if (times != null && chain.isPlaced()) {
+            note(times, slot, chain.frameBehind(pending, ahead));
+        } else if (times != null) {
+            times.forget(slot);
         }
     }
 
     /** Notes when a slot that has just been booked as completed was on the bus, if its handler wants to know. */
     void noteTimeOfCompleted(HandlerPort to, int slot) {
-        noteTime(to, slot, true, firstFrameOf(slot));
+        SlotTimes times = to.times();
+        if (times != null) {
+            note(times, slot, chain.firstFrameOf(slot));
+        }
     }
 
-    private void noteTime(HandlerPort to, int slot, boolean placed, long frame) {
-        SlotTimes times = to.times();
-        if (times == null) {
-            return;
-        }
+    private void note(SlotTimes times, int slot, long frame) {
         FrameClock.Line line = line();
-        if (!placed || line == null) {
+        if (line == null) {
             times.forget(slot);
         } else {
-            long uncertain = explicit == null ? ledger.reachedError() : 0;
-            times.note(slot, line, counterAt(frame), uncertain);
+            times.note(slot, line, counterAt(frame), chain.error());
         }
     }
 }

@@ -50,14 +50,14 @@ class PlantedErrorsTest {
                 new Planted(
                         "chain join",
                         "PipeRing",
-                        "if (explicit == null || thenAsap) {\n                breakChain();\n            }",
+                        "if (chain.breaksWhenDry()) {\n                breakChain();\n            }",
                         ""),
                 new Planted(
                         "chain join",
                         "StreamLedger",
                         "if (open && start == chainStart.estimate() + length)",
                         "if (open)"),
-                new Planted("chain join", "PipeRing", "framesPerSlot, continues);", "framesPerSlot, false);"),
+                new Planted("chain join", "TransferChain", "framesPerSlot, continues);", "framesPerSlot, false);"),
                 new Planted(
                         "late handling",
                         "ExplicitFrames",
@@ -88,10 +88,11 @@ class PlantedErrorsTest {
                 new Planted("filler accounting", "SlotFiller", "held[slot] = OTHER;\n        return", "return"),
                 new Planted(
                         "fail on break",
-                        "PipeRing",
+                        "TransferChain",
                         "request.policy().losses().onBreak() == OnBreak.FAIL",
                         "request.policy().losses().onBreak() == OnBreak.FAIL && request.marginFrames() > 0"),
-                new Planted("fail on break", "PipeRing", "if (failsOnBreak && explicit.skips(now)) {", "if (false) {"),
+                new Planted(
+                        "fail on break", "TransferChain", "if (failsOnBreak && explicit.skips(now)) {", "if (false) {"),
                 new Planted(
                         "fail on break",
                         "Scheduler",
@@ -105,8 +106,8 @@ class PlantedErrorsTest {
                 new Planted(
                         "fail on break",
                         "PipeRing",
-                        "            ledger.chainBreaks(gap.cause());",
-                        "            ledger.chainEnds();"),
+                        "gap.firstFrame()) {\n            ledger.chainBreaks(gap.cause());",
+                        "gap.firstFrame()) {\n            ledger.chainEnds();"),
                 new Planted(
                         "refused slots",
                         "OutRing",
@@ -129,9 +130,9 @@ class PlantedErrorsTest {
                         "InRing",
                         "dropsNewest == order[slot] > order[chosen]",
                         "order[slot] > order[chosen]"),
-                new Planted("group start", "PipeRing", "thenAsap && pending > 0 ?", "thenAsap && pending > 99 ?"),
-                new Planted("group start", "PipeRing", "            explicit.follows(slot);\n", ""),
-                new Planted("group start", "PipeRing", "explicit.closeUp(order);", "ledger.isPlaced();"),
+                new Planted("group start", "TransferChain", "thenAsap && pending > 0 ?", "thenAsap && pending > 99 ?"),
+                new Planted("group start", "TransferChain", "            explicit.follows(slot);\n", ""),
+                new Planted("group start", "TransferChain", "explicit.closeUp(behind);", "ledger.isPlaced();"),
                 new Planted(
                         "admission",
                         "StreamAdmission",
@@ -151,8 +152,8 @@ class PlantedErrorsTest {
                 new Planted(
                         "lead",
                         "StreamAdmission",
-                        "Took took = take(stream, setting, entry.getValue());",
-                        "Took took = new Took(stream.request, take(stream, setting, entry.getValue()).remark());"),
+                        "Took took = take(stream, setting, candidate.format());",
+                        "Took took = new Took(stream.request, take(stream, setting, candidate.format()).remark());"),
                 new Planted("filler", "SlotFiller", "at % packet % filler", "at % filler"),
                 new Planted(
                         "filler",

@@ -80,14 +80,14 @@ class PumpAllocationTest {
             pump.start();
 
             while (pump.isAlive() && player.calls <= out.inFlight()) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
             for (long frame = 1; pump.isAlive() && !(player.done && recorder.done); frame++) {
                 rig.clock.advance(1);
                 while (pump.isAlive()
                         && (player.calls * FRAMES_PER_TRANSFER < frame + SLACK_FRAMES
                                 || recorder.calls * FRAMES_PER_TRANSFER < frame - SLACK_FRAMES)) {
-                    Thread.onSpinWait();
+                    Thread.yield();
                 }
             }
             rig.pump.post(rig.pump::stop);

@@ -66,7 +66,7 @@ final class PumpRig implements AutoCloseable {
         FrameStamp stamp = new FrameStamp();
         pipe.frame(stamp);
         ledger.enterDomain("bus", stamp.frame(), stamp.nanoTime());
-        PipeRing.Watcher watcher = new PipeRing.Watcher() {
+        RingWatcher watcher = new RingWatcher() {
             @Override
             public void ringStopped(StreamCause cause) {
                 stopped = cause;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.microframe.isoch.GroupStart;
 import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.LedgerSnapshot;
+import org.microframe.isoch.StreamPolicy;
 import org.microframe.usb.host.IsochPipe;
 import org.microframe.usb.host.TransferOutcome;
 
@@ -100,5 +102,24 @@ class RingAtFramesTest extends RingRig {
 
         assertThat(ring.pending()).isEqualTo(4);
         assertThat(pipe.submits).extracting(ScriptedPipe.Submit::frame).containsExactly(0xFFFF_FFFCL, 0L, 4L, 8L);
+    }
+
+    @Test
+    void breaksHoweverOftenAsLongAsEachChainThatGoesOnAsSoonAsPossibleCarriesSomething() {
+        StreamPolicy thenAsap = new StreamPolicy(List.of(), 0, 0, "stage", 1).with(GroupStart.THEN_ASAP);
+        PipeRing ring = ring(Samples.OUT, 5, thenAsap);
+        int chains = 25;
+        for (int chain = 0, first = 0; chain < chains; chain++) {
+            turn(ring);
+            for (int slot : pipe.submittedSlots().subList(first, pipe.submits.size())) {
+                ring.book(slot, TransferOutcome.COMPLETED);
+            }
+            first = pipe.submits.size();
+            pass(2_000);
+            turn(ring);
+        }
+
+        assertThat(stops).isEmpty();
+        assertThat(seen().chains()).isEqualTo(chains);
     }
 }

@@ -58,7 +58,7 @@ abstract class RingRig {
     final List<StreamCause> stops = new ArrayList<>();
     final List<LedgerHole> gaps = new ArrayList<>();
     final List<Boolean> recoveries = new ArrayList<>();
-    final PipeRing.Watcher watcher = new PipeRing.Watcher() {
+    final RingWatcher watcher = new RingWatcher() {
         @Override
         public void ringStopped(StreamCause cause) {
             stops.add(cause);

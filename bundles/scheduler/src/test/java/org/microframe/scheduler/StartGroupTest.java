@@ -74,7 +74,7 @@ class StartGroupTest {
             FrameStamp stamp = new FrameStamp();
             pipe.frame(stamp);
             ledger.enterDomain("bus", stamp.frame(), stamp.nanoTime());
-            PipeRing.Watcher watcher = new PipeRing.Watcher() {
+            RingWatcher watcher = new RingWatcher() {
                 @Override
                 public void ringStopped(StreamCause cause) {
                     throw new AssertionError(cause);
@@ -272,7 +272,7 @@ class StartGroupTest {
         long longAfter = 100 + (1L << 31) + 5000;
         ledger.enterDomain("bus", (int) longAfter, (longAfter - 100) * 1_000_000);
 
-        new GroupMember(group, explicit, ledger.counter(), () -> {}).awaits(null, longAfter);
+        new GroupMember(group, this, explicit, ledger.counter(), () -> {}).awaits(longAfter);
 
         assertThat(explicit.next()).isEqualTo(FrameNumbers.unsigned(group.start()));
     }
