@@ -1,7 +1,6 @@
 package org.microframe.scheduler;
 
 import org.microframe.isoch.HoleCause;
-import org.microframe.isoch.LedgerHole;
 import org.microframe.isoch.LedgerHoles;
 import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
@@ -9,17 +8,8 @@ import org.microframe.isoch.LedgerSnapshot;
 /**
  * Books every frame of a stream into one class. Owned by the pump while its pipe is open, by the session's keeper otherwise;
  * {@link #snapshot} shows any thread what was published last.
- *
- * <p>Under ASAP the frame in which a chain starts is known only as an interval [low, high]: low is the frame after the one read
- * before the submit, high falls with every completion, because the frames completed so far have passed. The estimate is the
- * middle, its error half the width. A class's total is a sum of differences of such boundaries, so the error of one chain
- * enters it with a term of -1, 0 or 1: what adds on one side of the chain and falls off on the other cancels.
  */
 final class StreamLedger {
-
-    private static final int UNCONFIRMED = 0;
-    private static final int GAP = 1;
-    private static final int SUSPENDED = 2;
 
     private final LedgerBoard board = new LedgerBoard();
 
@@ -32,17 +22,9 @@ final class StreamLedger {
     private long end;
     private long error;
     private boolean exactEnd;
-    private final int[] terms = new int[3];
-    private final long[] settledBounds = new long[3];
-    private int holeClass = GAP;
-    private HoleCause cause = HoleCause.RAN_DRY;
-    private int holeBefore = GAP;
-    private HoleCause causeBefore = HoleCause.RAN_DRY;
-    private long boundBefore;
-    private LedgerHoles holes;
 
     private long carried;
-    private final long[] totals = new long[3];
+    private final MissingFrames missing;
     private long underrun;
     private long overrun;
     private long forgone;
@@ -77,23 +59,14 @@ final class StreamLedger {
         end = earlier.nextFrame();
         error = position.error();
         exactEnd = position.exactEnd();
-        terms[UNCONFIRMED] = position.unconfirmedTerm();
-        terms[GAP] = position.gapTerm();
-        terms[SUSPENDED] = position.suspendedTerm();
-        settledBounds[UNCONFIRMED] = position.settledUnconfirmedBound();
-        settledBounds[GAP] = position.settledGapBound();
-        settledBounds[SUSPENDED] = position.settledSuspendedBound();
         carried = earlier.carried();
-        totals[UNCONFIRMED] = earlier.unconfirmed();
-        totals[GAP] = earlier.gap();
-        totals[SUSPENDED] = earlier.suspended();
+        missing = new MissingFrames(earlier);
         underrun = earlier.underrun();
         overrun = earlier.overrun();
         forgone = earlier.dropped();
         packets = new PacketCounts(earlier);
         chains = earlier.chains();
         breaks = earlier.breaks();
-        holes = earlier.holes();
         suspended(HoleCause.SCHEDULER_GONE);
         publish();
     }
@@ -116,7 +89,7 @@ final class StreamLedger {
     private void takeBackUnreached(long reached) {
         long beyond = Math.min(end - reached, tail);
         if (beyond > 0) {
-            totals[UNCONFIRMED] -= beyond;
+            missing.unconfirmed(-beyond);
             end -= beyond;
             tail -= beyond;
         }
@@ -152,7 +125,7 @@ final class StreamLedger {
     void completed(int frames, int filler, long frame) {
         if (dropped > 0) {
             restated = true;
-            totals[UNCONFIRMED] += dropped;
+            missing.unconfirmed(dropped);
             length += dropped;
             dropped = 0;
             exactEnd = false;
@@ -194,12 +167,12 @@ final class StreamLedger {
         chainStart.pin();
         long passed = Math.max(0, Math.min(frames, frame + 1 - start() - length));
         if (!certain) {
-            terms[UNCONFIRMED] = -1;
+            missing.unconfirmedEndsAtReading();
         }
         if (dropped == 0) {
             exactEnd = !certain && passed > 0 && passed < frames;
         }
-        totals[UNCONFIRMED] += passed;
+        missing.unconfirmed(passed);
         tail += passed;
         length += passed;
         dropped += frames - passed;
@@ -216,7 +189,7 @@ final class StreamLedger {
         tail = 0;
         if (late) {
             restated = true;
-            totals[UNCONFIRMED] += frames;
+            missing.unconfirmed(frames);
         } else {
             carried += frames;
             underrun += filler;
@@ -239,7 +212,7 @@ final class StreamLedger {
         placeAt(start);
         count();
         carried += valid;
-        totals[UNCONFIRMED] += passed - valid;
+        missing.unconfirmed(passed - valid);
         tail = tail + passed - valid;
         length += passed;
     }
@@ -259,22 +232,22 @@ final class StreamLedger {
     /** The chain is over because its transfers no longer follow each other; what follows is a gap until told otherwise. */
     void chainBreaks(HoleCause why) {
         breaks++;
-        chainEnds();
-        cause = why;
+        chainEnds(why);
     }
 
     /** The chain is over in order; what follows is a gap until told otherwise. */
     void chainEnds() {
+        chainEnds(HoleCause.REOPENED);
+    }
+
+    private void chainEnds(HoleCause why) {
         restated = true;
         open = false;
-        holeClass = GAP;
-        cause = HoleCause.REOPENED;
+        missing.gapFollows(why);
         if (counted) {
             long start = start();
             if (chains > 1) {
-                totals[holeBefore] += start - end;
-                holes = holes.and(new LedgerHole(
-                        end, start - end, boundBefore + startError(), holeBefore == SUSPENDED, causeBefore));
+                missing.settleHole(end, start - end, startError());
             }
             end = start + length;
             error = startError();
@@ -288,8 +261,7 @@ final class StreamLedger {
 
     /** The stream is off its device: the hole up to the next chain is suspension. */
     void suspended(HoleCause why) {
-        holeClass = SUSPENDED;
-        cause = why;
+        missing.suspensionFollows(why);
     }
 
     /** Input frames that the handler did not take. */
@@ -316,7 +288,7 @@ final class StreamLedger {
 
     /** Frames that were not carried or not confirmed, as far as is known now; owner only. */
     long missing() {
-        return totals[UNCONFIRMED] + totals[GAP] + totals[SUSPENDED] + (open && counted ? holeLength(start()) : 0);
+        return missing.sum() + (open && counted ? holeLength(start()) : 0);
     }
 
     private void count() {
@@ -329,17 +301,7 @@ final class StreamLedger {
         if (chains == 1) {
             return;
         }
-        if (!exactEnd) {
-            terms[holeClass]--;
-        }
-        for (int c = 0; c < terms.length; c++) {
-            settledBounds[c] += Math.abs(terms[c]) * error;
-            terms[c] = 0;
-        }
-        holeBefore = holeClass;
-        causeBefore = cause;
-        boundBefore = exactEnd ? 0 : error;
-        terms[holeBefore] = 1;
+        missing.holeEnds(exactEnd, error);
         exactEnd = false;
     }
 
@@ -353,11 +315,7 @@ final class StreamLedger {
         return chains == 1 ? 0 : start - end;
     }
 
-    private long startError() {
-        return chainStart.error() + rebaseError;
-    }
-
-    /** Whether it is known, within {@link #reachedError}, which frame the open chain has reached; owner only. */
+    /** Whether it is known, within {@link #startError}, which frame the open chain has reached; owner only. */
     boolean isPlaced() {
         return open && counted;
     }
@@ -367,9 +325,9 @@ final class StreamLedger {
         return start() + length;
     }
 
-    /** How far {@link #reached} may be off, frames; owner only. */
-    long reachedError() {
-        return startError();
+    /** How far the start of the open chain may be off, and with it all that follows, frames; owner only. */
+    long startError() {
+        return chainStart.error() + rebaseError;
     }
 
     /** Shows the present balance to readers. Called by the owner when a turn is over. */
@@ -383,70 +341,43 @@ final class StreamLedger {
     }
 
     /**
-     * Writes the balance into the cells of a board, in the order in which it reads them; of a chain that has only gone on, no more than has
-     * changed, as a pump that carries many streams would wait for the memory of the rest.
+     * Writes the balance into the cells of a board; of a chain that has only gone on, no more than has changed.
      *
      * @return whether everything was written
      */
-    boolean store(long[] cells) {
+    boolean store(LedgerCells cells) {
         boolean live = open && counted;
-        int i = 0;
-        cells[i++] = live ? start() + length : end;
-        cells[i++] = carried;
-        cells[i++] = underrun;
-        cells[i++] = overrun;
+        cells.progress(live ? reached() : end, carried, underrun, overrun);
         if (counterUsed || restated) {
             counterUsed = false;
-            cells[i] = counter.lastFrame();
-            cells[i + 1] = counter.lastNanos();
+            cells.reading(counter.lastFrame(), counter.lastNanos());
         }
-        i += 2;
         if (packetsUsed || restated) {
             packetsUsed = false;
-            cells[i] = packets.good();
-            cells[i + 1] = packets.empty();
-            cells[i + 2] = packets.bad();
+            cells.packets(packets);
         }
-        i += 3;
         if (!restated) {
             return false;
         }
         restated = false;
-        storeRest(cells, i, live);
+        storeRest(cells, live);
         return true;
     }
 
-    private void storeRest(long[] cells, int from, boolean live) {
+    private void storeRest(LedgerCells cells, boolean live) {
+        boolean inFirst = live && chains == 1;
         long hole = live ? holeLength(start()) : 0;
         long liveError = live ? startError() : error;
-        long liveFirstError = live && chains == 1 ? liveError : firstError;
-        int i = from;
-        cells[i++] = live && chains == 1 ? start() : first;
-        for (int c = 0; c < terms.length; c++) {
-            cells[i++] = totals[c] + (c == holeBefore ? hole : 0);
+        long liveFirstError = inFirst ? liveError : firstError;
+        cells.span(inFirst ? start() : first, spanBound(liveFirstError, exactEnd ? 0 : liveError));
+        cells.counts(chains, breaks, forgone);
+        missing.store(cells, hole, liveError);
+        cells.position(liveFirstError, liveError, exactEnd, counter.offset());
+        if (live && chains > 1) {
+            missing.storeHole(cells, end, hole, liveError);
+        } else {
+            cells.noHole();
         }
-        for (int c = 0; c < terms.length; c++) {
-            cells[i++] = settledBounds[c] + Math.abs(terms[c]) * liveError;
-        }
-        cells[i++] = spanBound(liveFirstError, exactEnd ? 0 : liveError);
-        cells[i++] = chains;
-        cells[i++] = breaks;
-        cells[i++] = liveError;
-        cells[i++] = liveFirstError;
-        for (int c = 0; c < terms.length; c++) {
-            cells[i++] = terms[c];
-        }
-        cells[i++] = exactEnd ? 1 : 0;
-        for (int c = 0; c < terms.length; c++) {
-            cells[i++] = settledBounds[c];
-        }
-        cells[i++] = counter.offset();
-        cells[i++] = end;
-        cells[i++] = hole;
-        cells[i++] = boundBefore + liveError;
-        cells[i++] = live && chains > 1 ? (long) causeBefore.ordinal() << 1 | (holeBefore == SUSPENDED ? 1 : 0) : -1;
-        cells[i++] = forgone;
-        assert i == LedgerBoard.CELLS;
     }
 
     /** In the first chain both ends share one error, which shows only where a part of what lies between them is uncertain. */
@@ -454,12 +385,12 @@ final class StreamLedger {
         if (chains > 1) {
             return startError + endError;
         }
-        return exactEnd || terms[UNCONFIRMED] != 0 ? startError : 0;
+        return exactEnd || missing.movesUnconfirmed() ? startError : 0;
     }
 
     /** The holes before the one that the open chain follows. */
     LedgerHoles settledHoles() {
-        return holes;
+        return missing.settledHoles();
     }
 
     String domain() {

@@ -192,7 +192,7 @@ final class TransferChain {
         long now = frames.read();
         boolean placed = ledger.isPlaced();
         long from = placed ? ledger.reached() : now + 1;
-        return new LedgerHole(from, Math.max(0, now + 1 - from), placed ? ledger.reachedError() : 0, false, why);
+        return new LedgerHole(from, Math.max(0, now + 1 - from), placed ? ledger.startError() : 0, false, why);
     }
 
     /** The frame in which a slot that has just been booked as completed was on the bus first. */
@@ -219,6 +219,6 @@ final class TransferChain {
 
     /** How far the frames of slots may be off. */
     long error() {
-        return explicit == null ? ledger.reachedError() : 0;
+        return explicit == null ? ledger.startError() : 0;
     }
 }

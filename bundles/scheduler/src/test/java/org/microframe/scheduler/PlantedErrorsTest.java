@@ -43,9 +43,9 @@ class PlantedErrorsTest {
                 new Planted(
                         "gap booking",
                         "StreamLedger",
-                        "end, start - end, boundBefore",
-                        "end + 1, start - end, boundBefore"),
-                new Planted("gap booking", "StreamLedger", "terms[holeBefore] = 1;", "terms[holeBefore] = 0;"),
+                        "settleHole(end, start - end,",
+                        "settleHole(end + 1, start - end,"),
+                new Planted("gap booking", "MissingFrames", "terms[hole] = 1;", "terms[hole] = 0;"),
                 new Planted("gap booking", "ChainStart", "low = frame + 1;", "low = frame + 2;"),
                 new Planted(
                         "chain join",
