@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,22 +38,25 @@ class PlugInCallsTest {
     private static final DeviceControl CONTROL = new PlannedControl(setup -> 0);
 
     @RegisterExtension
+    @Order(1)
     final EmptyFramework framework = new EmptyFramework();
 
     private final CountDownLatch mayReturn = new CountDownLatch(1);
-    private HandleRig rig;
+
+    @RegisterExtension
+    @Order(2)
+    final HandleRig rig = new HandleRig();
+
     private BundleContext context;
 
     @BeforeEach
     void openRegistry() throws Exception {
         context = framework.context();
-        rig = new HandleRig();
     }
 
     @AfterEach
     void closeAll() throws Exception {
         mayReturn.countDown();
-        rig.close();
     }
 
     /** A producer that prepares its device, and waits in each call until it may return. */

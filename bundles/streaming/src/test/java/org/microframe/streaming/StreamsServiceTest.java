@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,9 +30,13 @@ import org.osgi.framework.ServiceRegistration;
 class StreamsServiceTest {
 
     @RegisterExtension
+    @Order(1)
     final EmptyFramework framework = new EmptyFramework();
 
-    private HandleRig rig;
+    @RegisterExtension
+    @Order(2)
+    final HandleRig rig = new HandleRig();
+
     private Bundle plugIn;
     private ServiceRegistration<Streams> registration;
 
@@ -41,13 +45,7 @@ class StreamsServiceTest {
         BundleContext context = framework.context();
         plugIn = context.installBundle("memory:plugin", jar("org.example.music"));
         plugIn.start();
-        rig = new HandleRig();
         registration = context.registerService(Streams.class, new StreamsService(rig.runtime), null);
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        rig.close();
     }
 
     private static InputStream jar(String symbolicName) throws Exception {
