@@ -14,7 +14,8 @@ class StreamRequestTest {
 
     private static StreamRequest request(
             int number, int alternate, int endpoint, int lead, int frames, int leasable, int margin) {
-        return new StreamRequest("(a=b)", number, alternate, endpoint, lead, frames, leasable, margin);
+        return new StreamRequest(
+                "(a=b)", number, alternate, endpoint, lead, frames, leasable, margin, StreamPolicy.DEFAULT);
     }
 
     @ParameterizedTest
