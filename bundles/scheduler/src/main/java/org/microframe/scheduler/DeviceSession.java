@@ -314,25 +314,27 @@ final class DeviceSession {
             }
 
             @Override
-            public void look(long now, long late) {
-                lookAtStreams(now, late);
+            public void look(long now, KeeperPauses pauses) {
+                lookAtStreams(now, pauses);
             }
         });
         drivers.drive("pump " + identity, pump);
     }
 
     /** Ends streams whose handler is stuck or on whose pipe nothing completes any more. */
-    private void lookAtStreams(long now, long late) {
+    private void lookAtStreams(long now, KeeperPauses pauses) {
         open.forEach((stream, ring) -> {
             for (ScheduledStream sharing : stream.sharing()) {
                 for (HandlerSeat seat : sharing.ownSeats()) {
-                    if (seat.inCallFor(now) - late > STUCK_NANOS && seat.disown()) {
+                    long inCall = seat.inCallFor(now);
+                    if (inCall - pauses.since(now - inCall) > STUCK_NANOS && seat.disown()) {
                         reports.streamStopped(this, sharing, StreamCause.HANDLER_STUCK);
                     }
                 }
             }
             long quietSince = ring.quietSince();
-            if (quietSince != Long.MAX_VALUE && now - quietSince - late > 2 * ring.leadNanos() + SILENCE_NANOS) {
+            if (quietSince != Long.MAX_VALUE
+                    && now - quietSince - pauses.since(quietSince) > 2 * ring.leadNanos() + SILENCE_NANOS) {
                 reports.streamStopped(this, stream, StreamCause.BUS_SILENT);
             }
         });

@@ -12,8 +12,8 @@ final class PumpWatch {
     interface Watched {
         boolean isNeeded();
 
-        /** @param late time in which the keeper could not run, ns */
-        void look(long now, long late);
+        /** @param pauses in which the keeper could not run */
+        void look(long now, KeeperPauses pauses);
     }
 
     private static final long LEAST_PERIOD_NANOS = 1_000_000;
@@ -26,6 +26,7 @@ final class PumpWatch {
     private final Drivers drivers;
     private final SchedulerLog log;
     private final Watched watched;
+    private final KeeperPauses pauses = new KeeperPauses();
     private boolean on;
     private long due;
 
@@ -76,7 +77,8 @@ final class PumpWatch {
                     + " ms on the pump; it is called on a thread of its own from now on");
             drivers.drive("pump " + device, pump);
         }
-        watched.look(now, late);
+        pauses.ended(now, late);
+        watched.look(now, pauses);
         lookLater();
     }
 }

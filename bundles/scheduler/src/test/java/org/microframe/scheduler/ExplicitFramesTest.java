@@ -9,7 +9,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.LedgerSnapshot;
-import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.usb.IsochPackets;
@@ -36,16 +35,7 @@ class ExplicitFramesTest {
     }
 
     private static StreamRequest atFrames(StreamRequest asap) {
-        return new StreamRequest(
-                asap.deviceFilter(),
-                asap.interfaceNumber(),
-                asap.alternateSetting(),
-                asap.endpointAddress(),
-                asap.leadFrames(),
-                asap.framesPerTransfer(),
-                asap.leasableTransfers(),
-                MARGIN,
-                StreamPolicy.DEFAULT);
+        return Samples.atFrames(asap, MARGIN);
     }
 
     @ParameterizedTest

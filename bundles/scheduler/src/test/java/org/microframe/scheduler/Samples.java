@@ -91,4 +91,18 @@ final class Samples {
     static StreamRequest in(int leadFrames, int framesPerTransfer) {
         return new StreamRequest("(microframe.device=*)", 2, 1, IN, leadFrames, framesPerTransfer, 4);
     }
+
+    /** The same request, submitted at frames with that margin. */
+    static StreamRequest atFrames(StreamRequest asap, int marginFrames) {
+        return new StreamRequest(
+                asap.deviceFilter(),
+                asap.interfaceNumber(),
+                asap.alternateSetting(),
+                asap.endpointAddress(),
+                asap.leadFrames(),
+                asap.framesPerTransfer(),
+                asap.leasableTransfers(),
+                marginFrames,
+                asap.policy());
+    }
 }

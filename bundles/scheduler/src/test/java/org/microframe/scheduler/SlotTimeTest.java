@@ -12,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.SlotTime;
-import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.scheduler.SlotHandler;
@@ -72,16 +71,7 @@ class SlotTimeTest {
 
     private static StreamRequest request(boolean in, int margin) {
         StreamRequest asap = in ? Samples.in(64, FRAMES_PER_TRANSFER) : Samples.out(64, FRAMES_PER_TRANSFER);
-        return new StreamRequest(
-                asap.deviceFilter(),
-                asap.interfaceNumber(),
-                asap.alternateSetting(),
-                asap.endpointAddress(),
-                asap.leadFrames(),
-                asap.framesPerTransfer(),
-                asap.leasableTransfers(),
-                margin,
-                StreamPolicy.DEFAULT);
+        return Samples.atFrames(asap, margin);
     }
 
     @ParameterizedTest

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.microframe.isoch.StreamCause;
-import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.usb.host.UsbDevice;
 import org.microframe.usb.host.kit.ForwardedDevice;
@@ -31,16 +30,7 @@ class StreamOpeningTest {
 
     private static StreamRequest withMargin(int frames) {
         StreamRequest asap = Samples.out(64, 8);
-        return new StreamRequest(
-                asap.deviceFilter(),
-                asap.interfaceNumber(),
-                asap.alternateSetting(),
-                asap.endpointAddress(),
-                asap.leadFrames(),
-                asap.framesPerTransfer(),
-                asap.leasableTransfers(),
-                frames,
-                StreamPolicy.DEFAULT);
+        return Samples.atFrames(asap, frames);
     }
 
     private static int format(UsbDevice device, StreamRequest request) throws StreamFailure {

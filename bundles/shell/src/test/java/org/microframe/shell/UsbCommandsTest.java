@@ -4,44 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import org.apache.felix.framework.FrameworkFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.microframe.usb.EndpointDescriptor;
 import org.microframe.usb.UsbSpeed;
 import org.microframe.usb.host.Quarantine;
 import org.microframe.usb.host.RegistryQuarantine;
 import org.microframe.usb.host.UsbDevice;
+import org.microframe.usb.host.kit.EmptyFramework;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.launch.Framework;
 
 /** The commands in the registry of a framework. */
 @Timeout(60)
 class UsbCommandsTest {
 
-    private Framework framework;
+    @RegisterExtension
+    final EmptyFramework framework = new EmptyFramework();
+
     private BundleContext context;
     private UsbCommands commands;
 
     @BeforeEach
-    void startFramework(@TempDir Path cache) throws Exception {
-        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", cache.toString()));
-        framework.start();
-        context = framework.getBundleContext();
+    void openRegistry() throws Exception {
+        context = framework.context();
         commands = new UsbCommands(context);
-    }
-
-    @AfterEach
-    void stopFramework() throws Exception {
-        framework.stop();
-        framework.waitForStop(10_000);
     }
 
     @Test

@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.microframe.usb.DeviceGoneException;
 import org.microframe.usb.host.CompletionBatch;
 import org.microframe.usb.host.CompletionQueue;
@@ -23,6 +20,7 @@ import org.microframe.usb.host.IsochPipe;
 import org.microframe.usb.host.Quarantine;
 import org.microframe.usb.host.UsbConnection;
 import org.microframe.usb.host.UsbDevice;
+import org.microframe.usb.host.kit.EmptyFramework;
 import org.microframe.virtualbus.DeviceStrings;
 import org.microframe.virtualbus.RealClock;
 import org.microframe.virtualbus.VirtualBus;
@@ -30,7 +28,6 @@ import org.microframe.virtualbus.VirtualDevice;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.launch.Framework;
 import org.osgi.service.log.Logger;
 
 /** Device services in a framework's registry, on the real clock. */
@@ -40,26 +37,24 @@ class DevicePublisherTest {
 
     private static final Duration BOUND = Duration.ofMillis(100);
 
+    @RegisterExtension
+    final EmptyFramework framework = new EmptyFramework();
+
     private final VirtualBus bus = new VirtualBus(new RealClock());
-    private Framework framework;
     private BundleContext context;
     private DevicePublisher publisher;
 
     @BeforeEach
-    void startFramework(@TempDir Path cache) throws Exception {
-        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", cache.toString()));
-        framework.start();
-        context = framework.getBundleContext();
+    void openRegistry() throws Exception {
+        context = framework.context();
         Logger logger = (Logger) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> null);
         publisher = new DevicePublisher(context, bus, logger, 1);
     }
 
     @AfterEach
-    void stopFramework() throws Exception {
+    void closeAll() throws Exception {
         bus.close();
-        framework.stop();
-        framework.waitForStop(10_000);
     }
 
     @Test
@@ -161,7 +156,7 @@ class DevicePublisherTest {
         assertThat(device.records().get(0).scheduledFrames()).isEqualTo(4);
         assertThat(user.pipe.submitAsap(1, 4, false)).isEqualTo(IsochPipe.CLOSING);
         assertThat(quarantined()).singleElement().satisfies(kept -> {
-            assertThat(kept.getBundle()).isEqualTo(framework);
+            assertThat(kept.getBundle()).isEqualTo(framework.bundle());
             assertThat(kept.getProperty(UsbDevice.PROVIDER)).isEqualTo("simulator");
             assertThat(kept.getProperty(UsbDevice.IDENTITY)).isEqualTo("virtualbus:a");
             assertThat(kept.getProperty(Quarantine.ENDPOINT)).isEqualTo(Devices.SPEAKER);

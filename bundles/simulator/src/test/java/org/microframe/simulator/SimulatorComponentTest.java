@@ -3,43 +3,38 @@ package org.microframe.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.microframe.usb.host.UsbDevice;
+import org.microframe.usb.host.kit.EmptyFramework;
 import org.microframe.usb.role.RoleMember;
 import org.microframe.virtualbus.RealClock;
 import org.microframe.virtualbus.VirtualBus;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.launch.Framework;
 
 /** Two instances of the simulator and one lead. */
 @Timeout(60)
 class SimulatorComponentTest {
 
+    @RegisterExtension
+    final EmptyFramework framework = new EmptyFramework();
+
     private final VirtualBus bus = new VirtualBus(new RealClock());
-    private Framework framework;
     private BundleContext context;
 
     @BeforeEach
-    void startFramework(@TempDir Path cache) throws Exception {
-        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", cache.toString()));
-        framework.start();
-        context = framework.getBundleContext();
+    void openRegistry() throws Exception {
+        context = framework.context();
         bus.plug(Devices.headset("a"));
     }
 
     @AfterEach
-    void stopFramework() throws Exception {
+    void closeAll() throws Exception {
         bus.close();
-        framework.stop();
-        framework.waitForStop(10_000);
     }
 
     @Test

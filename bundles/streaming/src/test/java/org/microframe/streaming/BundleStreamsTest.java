@@ -10,10 +10,9 @@ import static org.microframe.streaming.HandleRig.fill;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
@@ -38,17 +37,8 @@ class BundleStreamsTest {
     private static final DeviceControl CONTROL = new PlannedControl(setup -> 0);
     private static final SetupPacket ASK = new SetupPacket(0xC0, 0x55, 0, 0, 0);
 
-    private HandleRig rig;
-
-    @BeforeEach
-    void openRig() throws Exception {
-        rig = new HandleRig();
-    }
-
-    @AfterEach
-    void closeRig() {
-        rig.close();
-    }
+    @RegisterExtension
+    final HandleRig rig = new HandleRig();
 
     private IsochOutput open(BundleStreams by) {
         return by.openOutput("music", OUT, OutputPolicy.DEFAULT);

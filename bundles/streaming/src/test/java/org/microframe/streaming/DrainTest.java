@@ -10,10 +10,10 @@ import static org.microframe.streaming.HandleRig.ledger;
 
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.microframe.isoch.StreamState;
 import org.microframe.stream.IsochOutput;
 import org.microframe.stream.OutputPolicy;
@@ -25,20 +25,16 @@ class DrainTest {
 
     private static final int IN_FLIGHT = 2;
 
-    private HandleRig rig;
+    @RegisterExtension
+    final HandleRig rig = new HandleRig();
+
     private IsochOutput output;
     private Opened stream;
 
     @BeforeEach
     void openRig() throws Exception {
-        rig = new HandleRig();
         output = rig.streams.openOutput("music", OUT, OutputPolicy.DEFAULT);
         stream = rig.opened();
-    }
-
-    @AfterEach
-    void closeRig() {
-        rig.close();
     }
 
     @Test

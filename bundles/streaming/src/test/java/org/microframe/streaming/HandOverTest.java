@@ -7,10 +7,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.stream.InputPolicy;
 import org.microframe.stream.IsochInput;
@@ -31,17 +30,8 @@ class HandOverTest {
     private static final int WINDOWS = 4;
     private static final int CALLS = 100_000;
 
-    private HandleRig rig;
-
-    @BeforeEach
-    void openRig() throws Exception {
-        rig = new HandleRig();
-    }
-
-    @AfterEach
-    void closeRig() {
-        rig.close();
-    }
+    @RegisterExtension
+    final HandleRig rig = new HandleRig();
 
     private static byte at(long position) {
         return (byte) (position * 31 + (position >> 8));

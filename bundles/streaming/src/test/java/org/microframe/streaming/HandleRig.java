@@ -11,6 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.microframe.isoch.LedgerHoles;
 import org.microframe.isoch.LedgerPosition;
 import org.microframe.isoch.LedgerSnapshot;
@@ -20,8 +23,8 @@ import org.microframe.usb.IsochPackets;
 import org.microframe.usb.UsbSpeed;
 import org.osgi.service.log.Logger;
 
-/** A streaming runtime over a planned scheduler, as one bundle sees it; the test plays the pump. */
-final class HandleRig implements AutoCloseable {
+/** A streaming runtime over a planned scheduler, as one bundle sees it, another one for each test; the test plays the pump. */
+final class HandleRig implements BeforeEachCallback, AfterEachCallback {
 
     /** Bytes of a frame, which is one packet. */
     static final int FRAME = 4;
@@ -93,7 +96,8 @@ final class HandleRig implements AutoCloseable {
     final BundleStreams streams = new BundleStreams(runtime, "org.example.plugin");
     PlannedScheduler scheduler = new PlannedScheduler();
 
-    HandleRig() throws Exception {
+    @Override
+    public void beforeEach(ExtensionContext test) throws Exception {
         runtime.schedulerArrived(scheduler);
         settle();
     }
@@ -181,7 +185,7 @@ final class HandleRig implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterEach(ExtensionContext test) {
         runtime.end();
         executor.shutdownNow();
     }

@@ -17,10 +17,10 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.microframe.isoch.StreamState;
 import org.microframe.stream.Discontinuity;
 import org.microframe.stream.Discontinuity.Cause;
@@ -40,20 +40,16 @@ class InputHandleTest {
 
     private static final int TRANSFERS = 3;
 
-    private HandleRig rig;
+    @RegisterExtension
+    final HandleRig rig = new HandleRig();
+
     private IsochInput input;
     private Opened stream;
 
     @BeforeEach
     void openRig() throws Exception {
-        rig = new HandleRig();
         input = rig.streams.openInput("voice", IN, new InputPolicy(TRANSFERS));
         stream = rig.running();
-    }
-
-    @AfterEach
-    void closeRig() {
-        rig.close();
     }
 
     private byte[] read(int most) throws Exception {

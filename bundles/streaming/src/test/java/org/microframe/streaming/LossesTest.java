@@ -7,10 +7,9 @@ import static org.microframe.streaming.HandleRig.OUT;
 import static org.microframe.streaming.HandleRig.bytes;
 import static org.microframe.streaming.HandleRig.fill;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamState;
@@ -27,17 +26,8 @@ class LossesTest {
 
     private static final String GAP = "the chain broke: frames from 4711 on were not carried";
 
-    private HandleRig rig;
-
-    @BeforeEach
-    void openRig() throws Exception {
-        rig = new HandleRig();
-    }
-
-    @AfterEach
-    void closeRig() {
-        rig.close();
-    }
+    @RegisterExtension
+    final HandleRig rig = new HandleRig();
 
     private IsochOutput open(SuspensionPolicy policy) {
         return rig.streams.openOutput("music", OUT, new OutputPolicy(policy, 10 * FRAME));

@@ -11,10 +11,9 @@ import static org.microframe.streaming.HandleRig.fill;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.microframe.isoch.StreamState;
 import org.microframe.stream.HandleEndedException;
 import org.microframe.stream.HandleEndedException.Reason;
@@ -33,17 +32,8 @@ class OutputHandleTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(20);
 
-    private HandleRig rig;
-
-    @BeforeEach
-    void openRig() throws Exception {
-        rig = new HandleRig();
-    }
-
-    @AfterEach
-    void closeRig() {
-        rig.close();
-    }
+    @RegisterExtension
+    final HandleRig rig = new HandleRig();
 
     private IsochOutput open(SuspensionPolicy policy) {
         return rig.streams.openOutput("music", OUT, new OutputPolicy(policy, BUFFER));

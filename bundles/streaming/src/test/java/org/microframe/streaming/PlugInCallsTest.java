@@ -4,20 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.felix.framework.FrameworkFactory;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.stream.IsochOutput;
 import org.microframe.stream.OutputPolicy;
@@ -28,9 +27,9 @@ import org.microframe.streaming.HandleRig.Call;
 import org.microframe.streaming.PlannedScheduler.Opened;
 import org.microframe.usb.DeviceControl;
 import org.microframe.usb.UsbException;
+import org.microframe.usb.host.kit.EmptyFramework;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.launch.Framework;
 
 /** Two promises: no lock is held while a plug-in runs, and no call reaches it after its service was removed. */
 @Timeout(30)
@@ -38,25 +37,26 @@ class PlugInCallsTest {
 
     private static final DeviceControl CONTROL = new PlannedControl(setup -> 0);
 
+    @RegisterExtension
+    @Order(1)
+    final EmptyFramework framework = new EmptyFramework();
+
     private final CountDownLatch mayReturn = new CountDownLatch(1);
-    private HandleRig rig;
-    private Framework framework;
+
+    @RegisterExtension
+    @Order(2)
+    final HandleRig rig = new HandleRig();
+
     private BundleContext context;
 
     @BeforeEach
-    void startFramework(@TempDir Path cache) throws Exception {
-        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", cache.toString()));
-        framework.start();
-        context = framework.getBundleContext();
-        rig = new HandleRig();
+    void openRegistry() throws Exception {
+        context = framework.context();
     }
 
     @AfterEach
-    void stopFramework() throws Exception {
+    void closeAll() throws Exception {
         mayReturn.countDown();
-        rig.close();
-        framework.stop();
-        framework.waitForStop(10_000);
     }
 
     /** A producer that prepares its device, and waits in each call until it may return. */
@@ -278,7 +278,7 @@ class PlugInCallsTest {
     @Test
     void refusesAHandleForTheNameOfARegistration() throws Exception {
         register("music", slot -> 0);
-        BundleStreams same = new BundleStreams(rig.runtime, framework.getSymbolicName());
+        BundleStreams same = new BundleStreams(rig.runtime, framework.bundle().getSymbolicName());
 
         assertThatThrownBy(() -> same.openOutput("music", HandleRig.OUT, OutputPolicy.DEFAULT))
                 .isInstanceOf(IllegalStateException.class)

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.HashMap;
@@ -14,12 +13,11 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.microframe.isoch.Filler;
@@ -41,11 +39,11 @@ import org.microframe.stream.spi.SlotTimed;
 import org.microframe.stream.spi.StreamConsumer;
 import org.microframe.stream.spi.StreamProducer;
 import org.microframe.stream.spi.StreamTarget;
+import org.microframe.usb.host.kit.EmptyFramework;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.framework.launch.Framework;
 import org.osgi.service.log.Logger;
 
 @Timeout(30)
@@ -54,18 +52,18 @@ class StreamingRuntimeTest {
     private static final LedgerSnapshot RAN = new LedgerSnapshot(
             "bus", 100, 140, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, LedgerPosition.NONE, LedgerHoles.NONE);
 
+    @RegisterExtension
+    final EmptyFramework framework = new EmptyFramework();
+
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
     private final PlannedScheduler scheduler = new PlannedScheduler();
     private StreamingRuntime runtime;
-    private Framework framework;
     private BundleContext context;
 
     @BeforeEach
-    void startFramework(@TempDir Path cache) throws Exception {
-        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", cache.toString()));
-        framework.start();
-        context = framework.getBundleContext();
+    void openRegistry() throws Exception {
+        context = framework.context();
         Logger log = (Logger) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("warn")) {
@@ -77,10 +75,8 @@ class StreamingRuntimeTest {
     }
 
     @AfterEach
-    void stopFramework() throws Exception {
+    void closeAll() throws Exception {
         executor.shutdownNow();
-        framework.stop();
-        framework.waitForStop(10_000);
     }
 
     private static Map<String, Object> properties(String name) {

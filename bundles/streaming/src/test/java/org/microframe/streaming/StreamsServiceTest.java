@@ -6,53 +6,46 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import org.apache.felix.framework.FrameworkFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.microframe.stream.HandleEndedException;
 import org.microframe.stream.IsochOutput;
 import org.microframe.stream.OutputPolicy;
 import org.microframe.stream.Streams;
+import org.microframe.usb.host.kit.EmptyFramework;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.framework.launch.Framework;
 
 /** The service in a real registry: who its caller is, and what becomes of handles that a bundle leaves open. */
 @Timeout(30)
 class StreamsServiceTest {
 
-    private HandleRig rig;
-    private Framework framework;
+    @RegisterExtension
+    @Order(1)
+    final EmptyFramework framework = new EmptyFramework();
+
+    @RegisterExtension
+    @Order(2)
+    final HandleRig rig = new HandleRig();
+
     private Bundle plugIn;
     private ServiceRegistration<Streams> registration;
 
     @BeforeEach
-    void startFramework(@TempDir Path cache) throws Exception {
-        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", cache.toString()));
-        framework.start();
-        BundleContext context = framework.getBundleContext();
+    void openRegistry() throws Exception {
+        BundleContext context = framework.context();
         plugIn = context.installBundle("memory:plugin", jar("org.example.music"));
         plugIn.start();
-        rig = new HandleRig();
         registration = context.registerService(Streams.class, new StreamsService(rig.runtime), null);
-    }
-
-    @AfterEach
-    void stopFramework() throws Exception {
-        rig.close();
-        framework.stop();
-        framework.waitForStop(10_000);
     }
 
     private static InputStream jar(String symbolicName) throws Exception {

@@ -12,7 +12,6 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
-import javax.inject.Inject;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -20,6 +19,7 @@ import org.junit.runner.RunWith;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.testing.Await;
 import org.microframe.testing.ContainerStreams;
+import org.microframe.testing.ContainerTest;
 import org.microframe.testing.HeadsetConfiguration;
 import org.microframe.testing.Silence;
 import org.microframe.testing.VersionedJar;
@@ -29,17 +29,15 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerMethod;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
 import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Bundles are replaced by dropping jars into the distribution's folders, while the player's stream runs. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerMethod.class)
-public class DropInIT {
+public class DropInIT extends ContainerTest implements InFelix {
 
     private static final String SERIAL = "drop-in";
     private static final String PLAYED = "music";
@@ -54,12 +52,6 @@ public class DropInIT {
 
     /** Longer than a test takes. */
     private static final int MUSIC_SECONDS = 60;
-
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private ConfigurationAdmin admin;
 
     private WatchedFolder folder;
     private ContainerStreams streams;
@@ -98,8 +90,8 @@ public class DropInIT {
             folder.drop(JarFiles.of(artifact), artifact + ".jar");
         }
         folder.drop(JarFiles.of(JarFiles.PLAYER), PLAYER);
-        folder.watch(admin);
-        streams = new ContainerStreams(context);
+        folder.watch(admin());
+        streams = new ContainerStreams(context());
         played = streams.awaitProgress(PLAYED);
     }
 
@@ -166,7 +158,7 @@ public class DropInIT {
         awaitVersion(only(STREAMING));
         wentOn("after both were updated", 0);
 
-        assertNull(admin.listConfigurations("(service.pid=org.microframe.streaming)"));
+        assertNull(admin().listConfigurations("(service.pid=org.microframe.streaming)"));
         assertEquals(RANKING, ranking(only(SIMULATOR)));
     }
 
@@ -174,7 +166,7 @@ public class DropInIT {
     public void whatAProgramChangesStaysUntilTheFrameworkEnds() throws Exception {
         Dictionary<String, Object> changed = new Hashtable<>();
         changed.put(Constants.SERVICE_RANKING, RANKING + 1);
-        Configuration configuration = admin.getConfiguration(SIMULATOR, "?");
+        Configuration configuration = admin().getConfiguration(SIMULATOR, "?");
         configuration.update(changed);
         Bundle simulator = only(SIMULATOR);
         Await.until("the simulator has changed", () -> ranking(simulator), ranking -> ranking == RANKING + 1);
@@ -196,7 +188,7 @@ public class DropInIT {
     }
 
     private List<Bundle> installed(String artifact) {
-        return Arrays.stream(context.getBundles())
+        return Arrays.stream(context().getBundles())
                 .filter(bundle -> artifact.equals(bundle.getSymbolicName()))
                 .toList();
     }

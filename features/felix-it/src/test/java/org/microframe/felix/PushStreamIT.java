@@ -16,7 +16,6 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
-import javax.inject.Inject;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -27,36 +26,25 @@ import org.microframe.isoch.StreamStatus;
 import org.microframe.testing.Await;
 import org.microframe.testing.BusRecords;
 import org.microframe.testing.ContainerStreams;
+import org.microframe.testing.ContainerTest;
 import org.microframe.testing.HeadsetConfiguration;
-import org.microframe.virtualbus.VirtualBus;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** A plug-in bundle streams both ways by OSGi Push Streams, through a replug, and ends with its bundle. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class PushStreamIT {
+public class PushStreamIT extends ContainerTest implements InFelix {
 
     private static final String SERIAL = "push";
     private static final String IN = "push.in";
     private static final String OUT = "push.out";
     private static final long FRAMES_AWAY = 100;
-
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private ConfigurationAdmin admin;
-
-    @Inject
-    private VirtualBus bus;
 
     private ContainerStreams streams;
     private BusRecords records;
@@ -70,11 +58,11 @@ public class PushStreamIT {
 
     @Before
     public void plugIn() throws Exception {
-        streams = new ContainerStreams(context);
-        records = new BusRecords(bus, SERIAL);
-        headset = HeadsetConfiguration.plugReady(admin, SERIAL);
+        streams = new ContainerStreams(context());
+        records = new BusRecords(bus(), SERIAL);
+        headset = HeadsetConfiguration.plugReady(admin(), SERIAL);
         records.awaitDevice();
-        plugIn = context.installBundle("memory:push", jar());
+        plugIn = context().installBundle("memory:push", jar());
         plugIn.start();
     }
 
@@ -98,9 +86,9 @@ public class PushStreamIT {
         headset.delete();
         awaitUnplugged(IN);
         awaitUnplugged(OUT);
-        long since = bus.frame();
-        Await.until("the bus went on", bus::frame, frame -> frame >= since + FRAMES_AWAY);
-        headset = HeadsetConfiguration.plugReady(admin, SERIAL);
+        long since = bus().frame();
+        Await.until("the bus went on", bus()::frame, frame -> frame >= since + FRAMES_AWAY);
+        headset = HeadsetConfiguration.plugReady(admin(), SERIAL);
         records.awaitDevice();
         StreamStatus inAfter = streams.awaitWentOn("after replug", 1, inBefore);
         StreamStatus outAfter = streams.awaitWentOn("after replug", 1, outBefore);
@@ -146,8 +134,8 @@ public class PushStreamIT {
     @SuppressWarnings("unchecked")
     private Map<String, AtomicLong> counts() throws Exception {
         ServiceReference<?>[] found =
-                context.getAllServiceReferences(Map.class.getName(), "(" + PushPlugIn.COUNTS + "=*)");
-        return (Map<String, AtomicLong>) context.getService(found[0]);
+                context().getAllServiceReferences(Map.class.getName(), "(" + PushPlugIn.COUNTS + "=*)");
+        return (Map<String, AtomicLong>) context().getService(found[0]);
     }
 
     private static InputStream jar() throws IOException {

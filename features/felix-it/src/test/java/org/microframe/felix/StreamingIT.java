@@ -8,8 +8,6 @@ import static org.microframe.felix.MicroframeOptions.microframe;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.inject.Inject;
-import org.apache.felix.service.command.CommandProcessor;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -22,40 +20,26 @@ import org.microframe.isoch.StreamStatus;
 import org.microframe.testing.Await;
 import org.microframe.testing.BusRecords;
 import org.microframe.testing.ContainerStreams;
+import org.microframe.testing.ContainerTest;
 import org.microframe.testing.HeadsetConfiguration;
 import org.microframe.testing.PatternConsumer;
 import org.microframe.testing.RampProducer;
-import org.microframe.virtualbus.VirtualBus;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** The bundle set streams in both directions, and bad input harms nothing but itself. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class StreamingIT {
+public class StreamingIT extends ContainerTest implements InFelix {
 
     private static final long FRAMES_AWAY = 100;
 
     @Rule
     public final TestName test = new TestName();
-
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private ConfigurationAdmin admin;
-
-    @Inject
-    private VirtualBus bus;
-
-    @Inject
-    private CommandProcessor gogo;
 
     private final PatternConsumer consumer = new PatternConsumer();
     private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
@@ -78,12 +62,12 @@ public class StreamingIT {
         serial = test.getMethodName();
         out = serial + ".out";
         in = serial + ".in";
-        streams = new ContainerStreams(context);
-        records = new BusRecords(bus, serial);
-        headset = HeadsetConfiguration.plug(admin, serial);
+        streams = new ContainerStreams(context());
+        records = new BusRecords(bus(), serial);
+        headset = HeadsetConfiguration.plug(admin(), serial);
         records.awaitDevice();
-        registrations.add(new RampProducer().register(context, out, serial));
-        registrations.add(consumer.register(context, in, serial));
+        registrations.add(new RampProducer().register(context(), out, serial));
+        registrations.add(consumer.register(context(), in, serial));
         outBefore = streams.awaitProgress(out);
         inBefore = streams.awaitProgress(in);
     }
@@ -111,9 +95,9 @@ public class StreamingIT {
         unplug();
         awaitUnplugged(out);
         awaitUnplugged(in);
-        long since = bus.frame();
-        Await.until("the bus went on", bus::frame, frame -> frame >= since + FRAMES_AWAY);
-        headset = HeadsetConfiguration.plug(admin, serial);
+        long since = bus().frame();
+        Await.until("the bus went on", bus()::frame, frame -> frame >= since + FRAMES_AWAY);
+        headset = HeadsetConfiguration.plug(admin(), serial);
         records.awaitDevice();
 
         for (StreamStatus before : List.of(outBefore, inBefore)) {
@@ -129,7 +113,7 @@ public class StreamingIT {
 
     @Test
     public void malformedDeviceIsLoggedAndPlugsNothing() throws Exception {
-        Configuration malformed = HeadsetConfiguration.malformed(admin, "malformed");
+        Configuration malformed = HeadsetConfiguration.malformed(admin(), "malformed");
         try {
             Await.until(
                     "the log names the value and the rule",
@@ -137,7 +121,8 @@ public class StreamingIT {
                     log -> log.contains(
                             "device~malformed plugs no device: device.descriptor is malformed. At byte 0: "));
 
-            assertTrue(bus.devices().stream().noneMatch(device -> device.port().equals("malformed")));
+            assertTrue(
+                    bus().devices().stream().noneMatch(device -> device.port().equals("malformed")));
             othersWentOn();
         } finally {
             malformed.delete();
@@ -146,7 +131,7 @@ public class StreamingIT {
 
     @Test
     public void filterThatDoesNotParseStandsInTheFailureTable() throws Exception {
-        registrations.add(new RampProducer().register(context, "unparsable", "(a=b", 1, HeadsetConfiguration.OUT));
+        registrations.add(new RampProducer().register(context(), "unparsable", "(a=b", 1, HeadsetConfiguration.OUT));
 
         String reason = streams.awaitFailure("unparsable").reason();
 
@@ -156,7 +141,8 @@ public class StreamingIT {
 
     @Test
     public void addressThatCannotBeAnEndpointStandsInTheFailureTable() throws Exception {
-        registrations.add(new RampProducer().register(context, "no-number", HeadsetConfiguration.filter(serial), 1, 0));
+        registrations.add(
+                new RampProducer().register(context(), "no-number", HeadsetConfiguration.filter(serial), 1, 0));
 
         String reason = streams.awaitFailure("no-number").reason();
 
@@ -168,7 +154,7 @@ public class StreamingIT {
     public void endpointThatIsNotIsochronousFailsItsStreamAlone() throws Exception {
         registrations.add(new RampProducer()
                 .register(
-                        context,
+                        context(),
                         "bulk",
                         HeadsetConfiguration.filter(serial),
                         HeadsetConfiguration.BULK_INTERFACE,
@@ -183,7 +169,7 @@ public class StreamingIT {
     @Test
     public void endpointThatDoesNotExistFailsItsStreamAlone() throws Exception {
         registrations.add(
-                new RampProducer().register(context, "missing", HeadsetConfiguration.filter(serial), 1, 0x05));
+                new RampProducer().register(context(), "missing", HeadsetConfiguration.filter(serial), 1, 0x05));
 
         StreamStatus missing = streams.await("missing", "has failed", status -> status.state() == StreamState.FAILED);
 
@@ -194,8 +180,8 @@ public class StreamingIT {
 
     @Test
     public void commandsShowDevicesAndStreams() throws Exception {
-        String devices = new Gogo(gogo).run("usb:devices '" + HeadsetConfiguration.filter(serial) + "'");
-        String shown = new Gogo(gogo).run("isoch:streams " + serial);
+        String devices = shell().run("usb:devices '" + HeadsetConfiguration.filter(serial) + "'");
+        String shown = shell().run("isoch:streams " + serial);
 
         assertTrue(devices, devices.contains("simulator, full speed"));
         assertTrue(devices, devices.contains("1209:0003  Headset, serial " + serial));
@@ -204,7 +190,7 @@ public class StreamingIT {
                 devices.contains("interface 2, alternate 1: endpoint 0x82 IN, 1 packet per frame of 192 bytes"));
         assertTrue(shown, shown.lines().anyMatch(line -> line.contains(out) && line.contains("RUNNING")));
         assertTrue(shown, shown.lines().anyMatch(line -> line.contains(in) && line.contains("RUNNING")));
-        Exception refused = assertThrows(Exception.class, () -> new Gogo(gogo).run("usb:devices '(a=b'"));
+        Exception refused = assertThrows(Exception.class, () -> shell().run("usb:devices '(a=b'"));
         assertTrue(
                 refused.getMessage(), refused.getMessage().contains("the filter is (a=b; it must be an OSGi filter: "));
     }

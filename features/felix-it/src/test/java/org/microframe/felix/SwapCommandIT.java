@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
-import javax.inject.Inject;
-import org.apache.felix.service.command.CommandProcessor;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -21,42 +19,28 @@ import org.microframe.stream.spi.StreamProducer;
 import org.microframe.testing.Await;
 import org.microframe.testing.BusRecords;
 import org.microframe.testing.ContainerStreams;
+import org.microframe.testing.ContainerTest;
 import org.microframe.testing.HeadsetConfiguration;
 import org.microframe.testing.RampProducer;
 import org.microframe.testing.Shell;
 import org.microframe.testing.VersionedJar;
-import org.microframe.virtualbus.VirtualBus;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** A swap that cannot be done says why, leaves everything as it was, and interrupts nothing. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class SwapCommandIT {
+public class SwapCommandIT extends ContainerTest implements InFelix {
 
     private static final String SERIAL = "swap-command";
     private static final String OUT = "ramp";
     private static final String SCHEDULER = "org.microframe.scheduler";
     private static final Path JAR = JarFiles.of(SCHEDULER);
-
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private ConfigurationAdmin admin;
-
-    @Inject
-    private VirtualBus bus;
-
-    @Inject
-    private CommandProcessor gogo;
 
     private Shell shell;
     private ContainerStreams streams;
@@ -72,11 +56,11 @@ public class SwapCommandIT {
 
     @Before
     public void aStreamRuns() throws Exception {
-        shell = new Gogo(gogo);
-        streams = new ContainerStreams(context);
-        headset = HeadsetConfiguration.plug(admin, SERIAL);
-        new BusRecords(bus, SERIAL).awaitDevice();
-        registration = new RampProducer().register(context, OUT, SERIAL);
+        shell = shell();
+        streams = new ContainerStreams(context());
+        headset = HeadsetConfiguration.plug(admin(), SERIAL);
+        new BusRecords(bus(), SERIAL).awaitDevice();
+        registration = new RampProducer().register(context(), OUT, SERIAL);
         before = streams.awaitProgress(OUT);
         bundles = bundles();
     }
@@ -85,7 +69,7 @@ public class SwapCommandIT {
     public void release() throws Exception {
         registration.unregister();
         headset.delete();
-        Await.until("the headset is gone", bus::devices, List::isEmpty);
+        Await.until("the headset is gone", bus()::devices, List::isEmpty);
         streams.close();
     }
 
@@ -109,7 +93,7 @@ public class SwapCommandIT {
 
     @Test
     public void aStandbyIsRefused() throws Exception {
-        Bundle standby = context.installBundle("standby", VersionedJar.of(JAR, "1.2.0"));
+        Bundle standby = context().installBundle("standby", VersionedJar.of(JAR, "1.2.0"));
         try {
             standby.start();
             bundles = bundles();
@@ -210,7 +194,7 @@ public class SwapCommandIT {
 
     @Test
     public void aConfigurationThatOnlyTheElderSeesIsRefused() throws Exception {
-        Configuration bound = admin.getConfiguration(SCHEDULER, present().getLocation());
+        Configuration bound = admin().getConfiguration(SCHEDULER, present().getLocation());
         Hashtable<String, Object> settings = new Hashtable<>();
         settings.put("linger", 4000L);
         bound.update(settings);
@@ -240,14 +224,14 @@ public class SwapCommandIT {
     }
 
     private Bundle present() {
-        return Arrays.stream(context.getBundles())
+        return Arrays.stream(context().getBundles())
                 .filter(bundle -> SCHEDULER.equals(bundle.getSymbolicName()))
                 .findFirst()
                 .orElseThrow();
     }
 
     private List<String> bundles() {
-        return Arrays.stream(context.getBundles())
+        return Arrays.stream(context().getBundles())
                 .map(bundle -> bundle + " " + bundle.getVersion() + " " + bundle.getState())
                 .toList();
     }

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
-import javax.inject.Inject;
-import org.apache.felix.service.command.CommandProcessor;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -22,23 +20,21 @@ import org.microframe.stream.spi.StreamTarget;
 import org.microframe.testing.BundleSwap;
 import org.microframe.testing.BusRecords;
 import org.microframe.testing.ContainerStreams;
+import org.microframe.testing.ContainerTest;
 import org.microframe.testing.HeadsetConfiguration;
 import org.microframe.testing.PatternConsumer;
 import org.microframe.testing.Silence;
-import org.microframe.virtualbus.VirtualBus;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerMethod;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Every implementation bundle and a plug-in are replaced while a stream runs each way. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerMethod.class)
-public class SwapIT {
+public class SwapIT extends ContainerTest implements InFelix {
 
     private static final String SERIAL = "swap";
     private static final String PLAYED = "music";
@@ -50,18 +46,6 @@ public class SwapIT {
 
     /** Longer than the test takes. */
     private static final int MUSIC_SECONDS = 120;
-
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private ConfigurationAdmin admin;
-
-    @Inject
-    private VirtualBus bus;
-
-    @Inject
-    private CommandProcessor gogo;
 
     private final PatternConsumer consumer = new PatternConsumer();
     private ContainerStreams streams;
@@ -78,16 +62,16 @@ public class SwapIT {
 
     @Before
     public void bothStreamsRun() throws Exception {
-        streams = new ContainerStreams(context);
-        records = new BusRecords(bus, SERIAL);
-        HeadsetConfiguration.plug(admin, SERIAL);
+        streams = new ContainerStreams(context());
+        records = new BusRecords(bus(), SERIAL);
+        HeadsetConfiguration.plug(admin(), SERIAL);
         records.awaitDevice();
         music = Silence.write(MUSIC_SECONDS);
         Dictionary<String, Object> settings = new Hashtable<>();
         settings.put("file", music.toString());
         settings.put(StreamTarget.DEVICE, HeadsetConfiguration.filter(SERIAL));
-        admin.getConfiguration("org.microframe.examples.wavplayer", "?").update(settings);
-        registration = consumer.register(context, HEARD, SERIAL);
+        admin().getConfiguration("org.microframe.examples.wavplayer", "?").update(settings);
+        registration = consumer.register(context(), HEARD, SERIAL);
         played = streams.awaitProgress(PLAYED);
         heard = streams.awaitProgress(HEARD);
     }
@@ -101,11 +85,11 @@ public class SwapIT {
 
     @Test
     public void streamsGoOnThroughAHandOverOfEach() throws Exception {
-        swap(SIMULATOR).swap(new Gogo(gogo), "1.1.0");
+        swap(SIMULATOR).swap(shell(), "1.1.0");
         bothWentOn("after the native service was handed over", 1);
-        swap(SCHEDULER).swap(new Gogo(gogo), "1.1.0");
+        swap(SCHEDULER).swap(shell(), "1.1.0");
         bothWentOn("after the scheduler was handed over", 1);
-        swap(STREAMING).swap(new Gogo(gogo), "1.1.0");
+        swap(STREAMING).swap(shell(), "1.1.0");
         bothWentOn("after the streaming runtime was handed over", 0);
         swap(JarFiles.PLAYER).replace("1.1.0");
         bothWentOn("after the player was replaced", 0);
@@ -130,7 +114,7 @@ public class SwapIT {
     }
 
     private BundleSwap swap(String artifact) {
-        return new BundleSwap(context, artifact, JarFiles.of(artifact));
+        return new BundleSwap(context(), artifact, JarFiles.of(artifact));
     }
 
     private void bothWentOn(String when, int openings) throws Exception {

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.inject.Inject;
-import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -26,28 +24,27 @@ import org.microframe.testing.Await;
 import org.microframe.testing.BundleSwap;
 import org.microframe.testing.BusRecords;
 import org.microframe.testing.ContainerStreams;
+import org.microframe.testing.ContainerTest;
 import org.microframe.testing.HeadsetConfiguration;
 import org.microframe.testing.PatternConsumer;
+import org.microframe.testing.Shell;
 import org.microframe.testing.Silence;
 import org.microframe.testing.VersionedJar;
 import org.microframe.usb.role.RoleMember;
-import org.microframe.virtualbus.VirtualBus;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Streams run in Karaf, with devices and a player that files in etc configure, while bundles are replaced. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class StreamingIT {
+public class StreamingIT extends ContainerTest implements InKaraf {
 
     private static final String SERIAL = "karaf";
     private static final String DEVICE = "org.microframe.virtualbus.device~" + SERIAL;
@@ -64,20 +61,8 @@ public class StreamingIT {
     /** Longer than the tests take. */
     private static final int MUSIC_SECONDS = 120;
 
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private SessionFactory sessions;
-
-    @Inject
-    private ConfigurationAdmin admin;
-
-    @Inject
-    private VirtualBus bus;
-
     private final PatternConsumer consumer = new PatternConsumer();
-    private Console console;
+    private Shell console;
     private ContainerStreams streams;
     private BusRecords records;
     private Path music;
@@ -92,9 +77,9 @@ public class StreamingIT {
 
     @Before
     public void bothStreamsRun() throws Exception {
-        console = new Console(sessions);
-        streams = new ContainerStreams(context);
-        records = new BusRecords(bus, SERIAL);
+        console = shell();
+        streams = new ContainerStreams(context());
+        records = new BusRecords(bus(), SERIAL);
         music = Silence.write(MUSIC_SECONDS);
         Files.writeString(Etc.file(DEVICE), HeadsetConfiguration.json(SERIAL));
         records.awaitDevice();
@@ -102,7 +87,7 @@ public class StreamingIT {
                 Etc.file(PLAYER),
                 "{\"file\": \"" + music + "\", \"microframe.stream.device\": \"" + HeadsetConfiguration.filter(SERIAL)
                         + "\"}");
-        registration = consumer.register(context, HEARD, SERIAL);
+        registration = consumer.register(context(), HEARD, SERIAL);
         played = streams.awaitProgress(PLAYED);
         heard = streams.awaitProgress(HEARD);
     }
@@ -112,7 +97,7 @@ public class StreamingIT {
         registration.unregister();
         Files.delete(Etc.file(PLAYER));
         Files.deleteIfExists(Etc.file(DEVICE));
-        Await.until("the device is gone", bus::devices, List::isEmpty);
+        Await.until("the device is gone", bus()::devices, List::isEmpty);
         streams.close();
         Files.delete(music);
     }
@@ -178,11 +163,11 @@ public class StreamingIT {
 
     @Test
     public void streamsGoOnThroughASwapOfEach() throws Exception {
-        swap(SIMULATOR).swap(console::run, "1.1.0");
+        swap(SIMULATOR).swap(console, "1.1.0");
         bothWentOn("after the native service was swapped", 1);
-        swap(SCHEDULER).swap(console::run, "1.1.0");
+        swap(SCHEDULER).swap(console, "1.1.0");
         bothWentOn("after the scheduler was swapped", 1);
-        swap(STREAMING).swap(console::run, "1.1.0");
+        swap(STREAMING).swap(console, "1.1.0");
         bothWentOn("after the streaming runtime was swapped", 0);
         swap(WAV_PLAYER).replace("1.1.0");
         bothWentOn("after the player was replaced", 0);
@@ -192,7 +177,7 @@ public class StreamingIT {
 
     @Test
     public void aSwapThatWasNotMadePermanentIsUndoneByTheNextFeature() throws Exception {
-        String said = swap(STREAMING).swap(console::run, "1.2.0");
+        String said = swap(STREAMING).swap(console, "1.2.0");
         assertTrue(said, said.contains("when a feature is installed next, the elder one comes back"));
 
         console.run("feature:install " + UNRELATED);
@@ -211,7 +196,7 @@ public class StreamingIT {
 
     @Test
     public void aSwapThatWasMadePermanentOutlivesTheNextFeature() throws Exception {
-        String first = swap(SCHEDULER).swap(console::run, "1.2.0");
+        String first = swap(SCHEDULER).swap(console, "1.2.0");
         followAdvice(first);
         bothWentOn("after a swap that is permanent", 1);
 
@@ -220,7 +205,7 @@ public class StreamingIT {
         assertEquals(List.of(Version.parseVersion("1.2.0")), versions(SCHEDULER));
         bothWentOn("after something unrelated was installed", 0);
 
-        String second = swap(SCHEDULER).swap(console::run, "1.3.0");
+        String second = swap(SCHEDULER).swap(console, "1.3.0");
         followAdvice(second);
         console.run("feature:uninstall " + UNRELATED);
 
@@ -253,7 +238,7 @@ public class StreamingIT {
         Await.until("it is seen", () -> ranking(STREAMING), ranking -> ranking == 5);
         bothWentOn("after it was configured", 0);
 
-        swap(STREAMING).swap(console::run, "1.4.0");
+        swap(STREAMING).swap(console, "1.4.0");
 
         assertEquals(5, ranking(STREAMING));
         bothWentOn("after the swap", 0);
@@ -262,7 +247,7 @@ public class StreamingIT {
 
     @Test
     public void aFileAndItsConfigurationSayTheSame() throws Exception {
-        org.osgi.service.cm.Configuration scheduler = admin.getConfiguration(SCHEDULER, "?");
+        org.osgi.service.cm.Configuration scheduler = admin().getConfiguration(SCHEDULER, "?");
         Dictionary<String, Object> settings = scheduler.getProperties();
         settings.put("linger", 4321L);
         scheduler.update(settings);
@@ -288,15 +273,11 @@ public class StreamingIT {
     }
 
     private BundleSwap swap(String artifact) {
-        return new BundleSwap(context, artifact, jar(artifact));
-    }
-
-    private static Path jar(String artifact) {
-        return KarafOptions.jar(artifact);
+        return new BundleSwap(context(), artifact, jar(artifact));
     }
 
     private List<Bundle> installed(String artifact) {
-        return Arrays.stream(context.getBundles())
+        return Arrays.stream(context().getBundles())
                 .filter(bundle -> artifact.equals(bundle.getSymbolicName()))
                 .toList();
     }

@@ -37,6 +37,7 @@ public final class HiccupProbe implements AutoCloseable {
         this.longNanos = longNanos;
         thread = new Thread(this::run, name);
         thread.setPriority(Thread.MAX_PRIORITY);
+        thread.setDaemon(true);
     }
 
     /** Starts the thread. */

@@ -10,26 +10,22 @@ import java.io.InputStream;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
-import org.apache.felix.framework.FrameworkFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.microframe.usb.host.kit.EmptyFramework;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /** The quarantine in the registry of a framework. */
@@ -37,21 +33,15 @@ import org.osgi.framework.wiring.FrameworkWiring;
 @SuppressWarnings("rawtypes")
 class RegistryQuarantineTest {
 
+    @RegisterExtension
+    final EmptyFramework framework = new EmptyFramework();
+
     private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
-    private Framework framework;
     private BundleContext context;
 
     @BeforeEach
-    void startFramework(@TempDir Path cache) throws Exception {
-        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", cache.toString()));
-        framework.start();
-        context = framework.getBundleContext();
-    }
-
-    @AfterEach
-    void stopFramework() throws Exception {
-        framework.stop();
-        framework.waitForStop(10_000);
+    void openRegistry() throws Exception {
+        context = framework.context();
     }
 
     @Test
@@ -61,7 +51,7 @@ class RegistryQuarantineTest {
         awaitCollected(loader);
 
         ServiceReference<List> kept = only();
-        assertThat(kept.getBundle()).isEqualTo(framework);
+        assertThat(kept.getBundle()).isEqualTo(framework.bundle());
         assertThat(kept.getProperty(UsbDevice.PROVIDER)).isEqualTo("kept");
         List<?> slabs = context.getService(kept);
         assertThat(slabs).hasSize(2);
@@ -138,7 +128,7 @@ class RegistryQuarantineTest {
                 .isSameAs(own);
         provider.stop();
         provider.uninstall();
-        framework.adapt(FrameworkWiring.class).refreshBundles(List.of(provider));
+        framework.bundle().adapt(FrameworkWiring.class).refreshBundles(List.of(provider));
         return new WeakReference<>(own, collected);
     }
 

@@ -5,22 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
-import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.microframe.usb.host.kit.EmptyFramework;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.hooks.weaving.WeavingHook;
-import org.osgi.framework.launch.Framework;
 
 @Timeout(30)
 class ReadyClassesTest {
@@ -37,26 +34,21 @@ class ReadyClassesTest {
         }
     }
 
+    @RegisterExtension
+    final EmptyFramework framework = new EmptyFramework();
+
     @Test
-    void loadsWhatTheBundleHasAndInitializesNothing(@TempDir Path cache) throws Exception {
-        Framework framework =
-                new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", cache.toString()));
-        framework.start();
-        try {
-            BundleContext context = framework.getBundleContext();
-            List<String> loaded = new CopyOnWriteArrayList<>();
-            context.registerService(WeavingHook.class, woven -> loaded.add(woven.getClassName()), null);
-            Bundle bundle = context.installBundle("memory:classes", jar(Lacking.class, Needed.class));
-            bundle.start();
-            assertThat(loaded).isEmpty();
+    void loadsWhatTheBundleHasAndInitializesNothing() throws Exception {
+        BundleContext context = framework.context();
+        List<String> loaded = new CopyOnWriteArrayList<>();
+        context.registerService(WeavingHook.class, woven -> loaded.add(woven.getClassName()), null);
+        Bundle bundle = context.installBundle("memory:classes", jar(Lacking.class, Needed.class));
+        bundle.start();
+        assertThat(loaded).isEmpty();
 
-            ReadyClasses.load(bundle, "org.microframe.usb");
+        ReadyClasses.load(bundle, "org.microframe.usb");
 
-            assertThat(loaded).contains(Needed.class.getName());
-        } finally {
-            framework.stop();
-            framework.waitForStop(10_000);
-        }
+        assertThat(loaded).contains(Needed.class.getName());
     }
 
     private static InputStream jar(Class<?>... classes) throws Exception {

@@ -3,43 +3,33 @@ package org.microframe.usb.role;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.felix.framework.FrameworkFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.microframe.usb.host.kit.EmptyFramework;
 import org.microframe.usb.role.RoleMember.State;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.launch.Framework;
 
 @Timeout(30)
 class RoleSeatTest {
 
     private static final Duration BOUND = Duration.ofSeconds(1);
 
+    @RegisterExtension
+    final EmptyFramework framework = new EmptyFramework();
+
     private final List<String> events = new ArrayList<>();
-    private Framework framework;
     private BundleContext context;
 
     @BeforeEach
-    void startFramework(@TempDir Path cache) throws Exception {
-        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", cache.toString()));
-        framework.start();
-        context = framework.getBundleContext();
-    }
-
-    @AfterEach
-    void stopFramework() throws Exception {
-        framework.stop();
-        framework.waitForStop(10_000);
+    void openRegistry() throws Exception {
+        context = framework.context();
     }
 
     /** Notes what it is told to do. */

@@ -2,7 +2,6 @@ package org.microframe.usb.host.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.microframe.usb.host.IsochPipe;
@@ -12,34 +11,37 @@ import org.microframe.usb.host.kit.BenchSession.Done;
 /** An abort does not wait for what is pending. */
 public abstract class AbortRule extends ProviderRule {
 
-    @Test
-    void abortEndsThePendingBeforeTheirTime() throws Exception {
-        BenchSession session = open();
-        IsochPipe pipe = session.out(3, 255);
+    private static final int FRAMES = 255;
+
+    private BenchSession session;
+    private long before;
+
+    private IsochPipe begin(int slots) throws Exception {
+        session = open();
+        IsochPipe pipe = session.out(slots, FRAMES);
         session.submitAll(pipe);
-        List<Done> done = new ArrayList<>();
-        long before = session.bench.frame();
+        before = session.bench.frame();
+        return pipe;
+    }
 
-        assertThat(session.elsewhere(done, () -> pipe.close(false))).isTrue();
-
-        assertThat(done).hasSize(3).extracting(Done::slot).containsExactly(0, 1, 2);
-        assertThat(done).extracting(Done::outcome).containsOnly(TransferOutcome.ABORTED);
-        assertThat(session.bench.frame() - before).isLessThan(255);
-        assertThat(session.bench.received(StandardDevice.OUT).length)
-                .isLessThanOrEqualTo((int) (session.bench.frame() - before) * 192);
+    private void assertAborted(int transfers, List<Done> done) {
+        long passed = session.bench.frame() - before;
+        assertThat(done).hasSize(transfers).extracting(Done::outcome).containsOnly(TransferOutcome.ABORTED);
+        assertThat(passed).isLessThan(FRAMES);
+        assertThat(session.bench.received(StandardDevice.OUT).length).isLessThanOrEqualTo((int) passed * 192);
     }
 
     @Test
-    void abortedConnectionEndsItsTransfersBeforeTheirTime() throws Exception {
-        BenchSession session = open();
-        session.submitAll(session.out(2, 255));
-        List<Done> done = new ArrayList<>();
+    void abortedPipeEndsThePendingBeforeTheirTime() throws Exception {
+        IsochPipe pipe = begin(3);
 
-        session.elsewhere(done, () -> {
-            session.connection.abort();
-            return true;
-        });
+        assertAborted(3, session.dequeuedWhile(() -> pipe.close(false)));
+    }
 
-        assertThat(done).hasSize(2).extracting(Done::outcome).containsOnly(TransferOutcome.ABORTED);
+    @Test
+    void abortedConnectionEndsThePendingBeforeTheirTime() throws Exception {
+        begin(2);
+
+        assertAborted(2, session.dequeuedWhile(session.connection::abort));
     }
 }

@@ -132,4 +132,14 @@ public final class BenchSession {
         }
         return future.join();
     }
+
+    /** Lets another thread do something while this one lets frames pass; what is dequeued meanwhile. */
+    List<Done> dequeuedWhile(Runnable work) {
+        List<Done> done = new ArrayList<>();
+        elsewhere(done, () -> {
+            work.run();
+            return true;
+        });
+        return done;
+    }
 }

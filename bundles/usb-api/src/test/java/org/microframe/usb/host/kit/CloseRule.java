@@ -74,12 +74,8 @@ public abstract class CloseRule extends ProviderRule {
         BenchSession session = open();
         session.submitAll(session.out(2, 8));
         session.submitAll(session.in(2, 8));
-        List<Done> done = new ArrayList<>();
 
-        session.elsewhere(done, () -> {
-            session.connection.close();
-            return true;
-        });
+        List<Done> done = session.dequeuedWhile(session.connection::close);
 
         assertThat(done).hasSize(4).extracting(Done::outcome).containsOnly(TransferOutcome.COMPLETED);
         try (UsbConnection again = session.device.open(session.queue)) {
@@ -91,12 +87,8 @@ public abstract class CloseRule extends ProviderRule {
     void abortedConnectionEndsItsTransfersAndFreesTheDevice() throws Exception {
         BenchSession session = open();
         session.submitAll(session.out(2, 255));
-        List<Done> done = new ArrayList<>();
 
-        session.elsewhere(done, () -> {
-            session.connection.abort();
-            return true;
-        });
+        List<Done> done = session.dequeuedWhile(session.connection::abort);
 
         assertThat(done).hasSize(2);
         session.device.open(session.queue).close();

@@ -22,21 +22,24 @@ import org.microframe.usb.host.kit.BenchSession.Done;
 public abstract class UnplugRule extends ProviderRule {
 
     @Test
-    void everyPendingTransferEndsAndNoneAsCompleted() throws Exception {
+    void everyPendingTransferEndsAndNoneAsCompletedBeforeItsTime() throws Exception {
         BenchSession session = open();
         IsochPipe pipe = session.out(4, 255);
+        long before = session.bench.frame();
         session.submitAll(pipe);
         session.bench.pass(40);
 
         session.bench.unplug();
 
+        int passed = (int) (session.bench.frame() - before);
         List<Done> done = session.await(4);
         assertThat(done).extracting(Done::slot).containsExactly(0, 1, 2, 3);
         assertThat(done)
                 .extracting(Done::outcome)
-                .containsAnyOf(TransferOutcome.GONE, TransferOutcome.ABORTED, TransferOutcome.FAILED)
-                .doesNotContain(TransferOutcome.COMPLETED, TransferOutcome.REFUSED);
-        assertThat(session.bench.received(StandardDevice.OUT).length).isBetween(1, 255 * 192);
+                .doesNotContain(TransferOutcome.REFUSED)
+                .filteredOn(outcome -> outcome == TransferOutcome.COMPLETED)
+                .hasSizeLessThanOrEqualTo(passed / 255);
+        assertThat(session.bench.received(StandardDevice.OUT).length).isBetween(1, (passed + 1) * 192);
     }
 
     @Test
