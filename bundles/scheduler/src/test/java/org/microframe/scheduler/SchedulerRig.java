@@ -108,14 +108,14 @@ final class SchedulerRig implements AutoCloseable {
     Scheduler scheduler;
 
     SchedulerRig() {
-        this(new VirtualBus(new RealClock()), System::nanoTime, ThreadDrivers::new);
+        this(new VirtualBus(new RealClock()), System::nanoTime, ThreadDrivers::new, Resources.byDefault());
     }
 
-    SchedulerRig(VirtualBus bus, LongSupplier clock, Function<SchedulerLog, Drivers> drivers) {
+    SchedulerRig(VirtualBus bus, LongSupplier clock, Function<SchedulerLog, Drivers> drivers, Resources resources) {
         this.bus = bus;
         this.clock = clock;
         this.drivers = drivers;
-        scheduler = newScheduler();
+        scheduler = newScheduler(resources);
     }
 
     Scheduler newScheduler() {

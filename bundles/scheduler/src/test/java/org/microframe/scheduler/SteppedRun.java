@@ -26,12 +26,20 @@ final class SteppedRun {
     private final SimulationDrivers drivers = new SimulationDrivers(new Random(1), clock, baton);
 
     /** The scheduler and what it is tested with. */
-    final SchedulerRig rig = new SchedulerRig(new VirtualBus(clock), clock::nanoTime, said -> drivers);
+    final SchedulerRig rig;
 
     private boolean played;
     private boolean stopping;
     private boolean stopped;
     private int sincePlayed;
+
+    SteppedRun() {
+        this(Resources.byDefault());
+    }
+
+    SteppedRun(Resources resources) {
+        rig = new SchedulerRig(new VirtualBus(clock), clock::nanoTime, said -> drivers, resources);
+    }
 
     /** Runs a script, and ends the scheduler in order. */
     void run(Script script) {
