@@ -12,7 +12,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param priority which streams of a device are served first when the scheduler is late, {@value #LEAST_PRIORITY} to {@value
  *     #GREATEST_PRIORITY}; the greater first
  * @param leastLeadFrames frames (ms) of lead that will do, when there is not enough registered memory for more, or on a pipe that
- *     another stream has opened; 0 for no less than the request's lead
+ *     another stream has opened; 0 for no less than the request's lead. What a pipe got when it was opened it keeps until it is opened
+ *     again, also when memory is given back meanwhile: more would cost a gap
  * @param greatestLeadFrames frames (ms) to which the lead may grow when lateness eats into it; 0 for a lead that stays
  * @param group name of the streams that start in one frame with it; empty for none
  * @param groupSize how many streams the group waits for, 1 to {@value #GREATEST_GROUP}; 0 without a group

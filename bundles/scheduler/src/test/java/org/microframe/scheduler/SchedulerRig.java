@@ -5,9 +5,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamFormat;
@@ -30,7 +33,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.log.Logger;
 
-/** Schedulers with threads of their own over headsets on a real-time bus. */
+/** Schedulers over headsets: with threads of their own on a real-time bus, unless told otherwise. */
 final class SchedulerRig implements AutoCloseable {
 
     static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
@@ -98,9 +101,22 @@ final class SchedulerRig implements AutoCloseable {
         }
     }
 
-    final VirtualBus bus = new VirtualBus(new RealClock());
+    final VirtualBus bus;
     final List<String> warnings = new CopyOnWriteArrayList<>();
-    Scheduler scheduler = newScheduler();
+    private final LongSupplier clock;
+    private final Function<SchedulerLog, Drivers> drivers;
+    Scheduler scheduler;
+
+    SchedulerRig() {
+        this(new VirtualBus(new RealClock()), System::nanoTime, ThreadDrivers::new, Resources.byDefault());
+    }
+
+    SchedulerRig(VirtualBus bus, LongSupplier clock, Function<SchedulerLog, Drivers> drivers, Resources resources) {
+        this.bus = bus;
+        this.clock = clock;
+        this.drivers = drivers;
+        scheduler = newScheduler(resources);
+    }
 
     Scheduler newScheduler() {
         return newScheduler(Resources.byDefault());
@@ -115,8 +131,7 @@ final class SchedulerRig implements AutoCloseable {
                     return method.getReturnType() == boolean.class ? Boolean.FALSE : null;
                 });
         SchedulerLog said = new SchedulerLog(log);
-        Scheduler started =
-                new Scheduler(System::nanoTime, () -> LINGER_NANOS, new ThreadDrivers(said), said, resources);
+        Scheduler started = new Scheduler(clock, () -> LINGER_NANOS, drivers.apply(said), said, resources);
         started.start();
         return started;
     }
@@ -172,6 +187,17 @@ final class SchedulerRig implements AutoCloseable {
         return device.records().stream()
                 .filter(record -> record.endpointAddress() == endpoint)
                 .toList();
+    }
+
+    /** Blocks a call of a plug-in until it may go on, at most 30 s. */
+    static void awaitQuietly(CountDownLatch latch) {
+        try {
+            if (latch.await(30, TimeUnit.SECONDS)) {
+                Thread.yield();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void stop() {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReference;
 import org.microframe.isoch.LossPolicy;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamRequest;
@@ -36,22 +35,15 @@ final class Simulation {
     private static final long LINGER_NANOS = 50_000_000L;
     private static final long MILLISECOND = 1_000_000;
     private static final int LONGEST_END_FRAMES = 12_000;
-    /** Of registered memory, bytes: a stream of this many frames and more gets a smaller lead if that will do. */
-    private static final int SMALLEST_CAP = 100 * SimulatedPlayer.BYTES_PER_FRAME;
 
     private static final long[] FRAME_BASES = {0, 0xFFFF_FF00L, 0xFFFF_FFFFL, 0x7FFF_FF80L, 0x2_0000_0000L - 700};
 
     private final Random random;
-    /** Of the policies, which so can be drawn otherwise without another course of everything else. */
-    private final Random choices;
 
     private final DrawnPolicies policies;
 
     private final Weather weather;
-    private final long pipeCap;
-    private final Resources.Admission admission;
-    /** From which it is drawn where the system refuses the wide alternate setting; null where it does not. */
-    private final Random refusals;
+    private final SimulatedLimits limits;
 
     private final StringBuilder events = new StringBuilder();
     private final SteppedClock clock;
@@ -69,7 +61,6 @@ final class Simulation {
     private final List<SimulatedPort> ports = new ArrayList<>();
     private final List<SimulatedPlayer> players = new ArrayList<>();
     private Scheduler scheduler;
-    private Resources resources;
     private Stage stage = Stage.RUNNING;
     private int left;
     private boolean ending;
@@ -80,16 +71,15 @@ final class Simulation {
     Simulation(long seed) {
         // The first draws of neighbouring seeds are alike in this generator, but not in that one.
         random = new Random(new SplittableRandom(seed).nextLong());
-        choices = new Random(new SplittableRandom(~seed).nextLong());
+        // Policies and limits so can be drawn otherwise without another course of everything else.
+        Random choices = new Random(new SplittableRandom(~seed).nextLong());
         policies = new DrawnPolicies(choices);
         weather = Weather.drawn(random);
         clock = new SteppedClock(FRAME_BASES[random.nextInt(FRAME_BASES.length)]);
         bus = new VirtualBus(clock);
         drivers = new SimulationDrivers(random, clock, baton);
         drivers.calm(weather == Weather.CALM);
-        admission = choices.nextBoolean() ? Resources.Admission.ENFORCE : Resources.Admission.ADVISE;
-        refusals = choices.nextInt(4) == 0 ? new Random(choices.nextLong()) : null;
-        pipeCap = choices.nextInt(4) == 0 ? SMALLEST_CAP + choices.nextInt(2 * SMALLEST_CAP) : Long.MAX_VALUE;
+        limits = new SimulatedLimits(choices, weather, this::violated);
     }
 
     private void open() {
@@ -101,21 +91,16 @@ final class Simulation {
     }
 
     private Scheduler newScheduler() {
-        resources = new Resources(
-                new AtomicReference<>(admission),
-                new Bandwidth(),
-                new MemoryBudget(pipeCap, Long.MAX_VALUE),
-                new FrameClocks(),
-                new StartGroups());
-        Scheduler made = new Scheduler(clock::nanoTime, () -> LINGER_NANOS, drivers, log, resources);
+        Scheduler made = new Scheduler(clock::nanoTime, () -> LINGER_NANOS, drivers, log, limits.begin());
         made.start();
         return made;
     }
 
     private void addPort(String name) {
-        SimulatedPort port =
-                new SimulatedPort(name, Samples.counter(name), bus, clock, weather, random, this::hesitate, refusals);
+        SimulatedPort port = new SimulatedPort(
+                name, Samples.counter(name), bus, clock, weather, random, this::hesitate, limits.refusals());
         ports.add(port);
+        limits.add(port);
         int which = random.nextInt(3);
         if (which != 1) {
             addPlayers(port, Samples.OUT, 1);
@@ -153,51 +138,12 @@ final class Simulation {
             StreamIdentity identity = new StreamIdentity(port.name, "s" + endpoint + (i == 0 ? "" : "-" + i));
             SimulatedPlayer player = new SimulatedPlayer(identity, request, i, random, drivers, events);
             player.watchedBy(port.witness());
-            player.capped(pipeCap);
-            player.admittedBy(this::admitted);
+            player.capped(limits.pipeCap());
+            player.admittedBy(limits::admitted);
             port.players.add(player);
             players.add(player);
             player.open(scheduler);
             player.changeItsMind();
-        }
-    }
-
-    /**
-     * A stream has got an alternate setting, or none for want of bandwidth: the first that will do, unless there was no bandwidth for it.
-     *
-     * @param bytes of a frame in it; 0 for none
-     */
-    private void admitted(SimulatedPlayer player, int bytes) {
-        List<Integer> settings = player.request.acceptableSettings();
-        boolean wide = bytes == Samples.WIDE_BYTES;
-        boolean first = bytes > 0 && wide == (settings.get(0) == Samples.WIDE);
-        boolean contended = admission == Resources.Admission.ENFORCE
-                && players.stream()
-                        .anyMatch(other -> !other.identity.bundle().equals(player.identity.bundle())
-                                && other.request.acceptableSettings().contains(Samples.WIDE));
-        // In a storm an earlier session of the same device may hold bandwidth still.
-        boolean excused = contended || weather == Weather.STORM || refusals != null || pipeCap < Long.MAX_VALUE;
-        boolean accepted = bytes == 0 ? !settings.contains(1) : settings.contains(wide ? Samples.WIDE : 1);
-        if (!accepted || !first && !excused) {
-            violated(player.identity + " got " + bytes + " bytes of " + settings);
-        }
-    }
-
-    /** The bus has bandwidth for one wide alternate setting. */
-    private void requireWithinBandwidth() {
-        long wide = ports.stream().filter(port -> port.witness().isWide()).count();
-        if (admission == Resources.Admission.ENFORCE && wide > 1) {
-            violated(wide + " devices are in their wide alternate setting at once");
-        }
-    }
-
-    /** A scheduler that has ended has given everything back, but for memory whose transfers are not proven complete. */
-    private void requireAllGivenBack() {
-        if (!resources.bandwidth().isIdle()) {
-            throw new AssertionError("bandwidth is reserved after the end");
-        }
-        if (weather != Weather.STORM && resources.memory().used() > 0) {
-            throw new AssertionError(resources.memory().used() + " bytes are registered after the end");
         }
     }
 
@@ -232,7 +178,7 @@ final class Simulation {
             case SCHEDULER_ENDING -> {
                 if (scheduler.hasEnded()) {
                     scheduler.stop(0);
-                    requireAllGivenBack();
+                    limits.requireAllGivenBack();
                     stage = Stage.SCHEDULER_ENDED;
                     visit();
                     return true;
@@ -277,7 +223,7 @@ final class Simulation {
             }
             ports.forEach(port -> port.change(scheduler));
         }
-        requireWithinBandwidth();
+        limits.requireWithinBandwidth();
         visit();
     }
 

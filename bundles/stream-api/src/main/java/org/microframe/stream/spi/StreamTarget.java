@@ -46,6 +46,10 @@ public @interface StreamTarget {
     /**
      * Service property, Integer, default 0: frames (ms) of lead that will do when there is not enough registered memory for more, or when
      * another plug-in has opened the endpoint with less; 0 for no less than {@link #LEAD}.
+     *
+     * <p>A lead that was reduced, and with it the {@link #GREATEST_LEAD}, stays so until the stream is opened again, also when memory is
+     * given back: to register more would cost a gap. A stream is opened again when its device or the native service comes back, when
+     * another scheduler takes over, and when its service is registered with other values.
      */
     String LEAST_LEAD = PREFIX_ + "stream.least.lead";
     /**
