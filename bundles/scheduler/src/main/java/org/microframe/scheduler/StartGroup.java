@@ -10,8 +10,11 @@ import org.microframe.usb.FrameNumbers;
  */
 final class StartGroup {
 
-    /** Frames between the choice and the start, beside the greatest margin: for the other pumps to wake up and submit. */
-    private static final int NOTICE_FRAMES = 16;
+    /**
+     * The fewest frames between the choice and the start, beside the greatest margin: for the other pumps to wake up and submit. They get
+     * as many as the greatest margin when that is more, as it says how late a pump may be.
+     */
+    private static final int LEAST_NOTICE_FRAMES = 16;
 
     private final String name;
     private final int size;
@@ -52,7 +55,7 @@ final class StartGroup {
         margin = Math.max(margin, marginFrames);
         if (ready.size() >= size) {
             chosen = true;
-            start = FrameNumbers.add(counter, margin + NOTICE_FRAMES);
+            start = FrameNumbers.add(counter, margin + Math.max(margin, LEAST_NOTICE_FRAMES));
             ready.forEach((other, waking) -> {
                 if (other != member) {
                     waking.run();

@@ -145,6 +145,26 @@ class StartGroupTest {
     }
 
     @Test
+    void memberWhosePumpIsLateByTheMarginStartsInTheCommonFrameAllTheSame() throws Exception {
+        int margin = 64;
+        Device late = new Device("1");
+        Device last = new Device("2");
+        StreamPolicy pair = new StreamPolicy(List.of(), 0, 0, "stage", 2);
+        late.open(new StreamRequest("(microframe.device=*)", 1, 1, Samples.OUT, 64, 8, 4, margin, pair));
+        run(40);
+
+        last.open(new StreamRequest("(microframe.device=*)", 1, 1, Samples.OUT, 64, 8, 4, margin, pair));
+        for (int i = 0; i < margin; i++) {
+            last.pump.turn(0);
+            clock.advance(1);
+        }
+        run(200);
+
+        assertThat(late.schedule(Samples.OUT).get(0).firstFrame())
+                .isEqualTo(last.schedule(Samples.OUT).get(0).firstFrame());
+    }
+
+    @Test
     void goesOnInStepAfterABreakWithTheGapBookedExactly() throws Exception {
         Device one = new Device("1");
         Device other = new Device("2");

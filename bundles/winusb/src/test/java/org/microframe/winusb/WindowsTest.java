@@ -39,7 +39,8 @@ class WindowsTest {
 
     @TestFactory
     Stream<DynamicNode> faultsAndDevices(Windows windows) throws IOException {
-        return WindowsTests.run(windows.jvm().brief(), FaultsOnWindows.class, DevicesOnWindows.class);
+        return WindowsTests.run(
+                windows.jvm().brief(), FaultsOnWindows.class, GroupsOnWindows.class, DevicesOnWindows.class);
     }
 
     @TestFactory

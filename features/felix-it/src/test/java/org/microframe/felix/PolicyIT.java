@@ -329,7 +329,7 @@ public class PolicyIT {
         return longLead(
                 target,
                 StreamTarget.MARGIN,
-                2 * FRAMES,
+                LONG_LEAD / 2,
                 StreamTarget.GROUP,
                 start.toLowerCase(Locale.ROOT),
                 StreamTarget.GROUP_SIZE,

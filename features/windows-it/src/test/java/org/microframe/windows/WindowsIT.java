@@ -28,6 +28,11 @@ class WindowsIT {
     }
 
     @TestFactory
+    Stream<DynamicNode> group(Windows windows) throws IOException {
+        return WindowsTests.run(jvm(windows), GroupOnWindows.class);
+    }
+
+    @TestFactory
     Stream<DynamicNode> fullRate(Windows windows) throws IOException {
         return WindowsTests.run(
                 jvm(windows)
