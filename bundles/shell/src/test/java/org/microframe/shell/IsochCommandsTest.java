@@ -49,6 +49,24 @@ class IsochCommandsTest {
     private static final FailedRegistration FAILED =
             new FailedRegistration(17, "player", "", "microframe.stream.name is missing; every stream needs one");
 
+    /** As the one that plays, but for these. */
+    private static StreamStatus playing(
+            LedgerSnapshot ledger, List<HandlerStatus> handlers, BandwidthUse bandwidth, StreamMeasures measures) {
+        return new StreamStatus(
+                PLAYING.identity(),
+                PLAYING.request(),
+                PLAYING.device(),
+                PLAYING.state(),
+                PLAYING.cause(),
+                "",
+                true,
+                56,
+                ledger,
+                handlers,
+                bandwidth,
+                measures);
+    }
+
     @Test
     void showsWhereTheFramesOfEachStreamWent() {
         String shown = new IsochCommands(streams(List.of(PLAYING), List.of())).streams();
@@ -63,15 +81,7 @@ class IsochCommandsTest {
     }
 
     private static StreamStatus withLead(int frames) {
-        return new StreamStatus(
-                PLAYING.identity(),
-                PLAYING.request(),
-                PLAYING.device(),
-                PLAYING.state(),
-                PLAYING.cause(),
-                "",
-                true,
-                56,
+        return playing(
                 PLAYING.ledger(),
                 List.of(),
                 BandwidthUse.NONE,
@@ -111,16 +121,7 @@ class IsochCommandsTest {
     void saysHowMuchWasDroppedAtBreaks() {
         LedgerSnapshot dropping = new LedgerSnapshot(
                 "bus1", 5, 13, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 24, 0, 0, 0, 1, 1, LedgerPosition.NONE, LedgerHoles.NONE);
-        StreamStatus stream = new StreamStatus(
-                PLAYING.identity(),
-                PLAYING.request(),
-                "bus1/a",
-                StreamState.RUNNING,
-                StreamCause.NONE,
-                "",
-                true,
-                56,
-                dropping);
+        StreamStatus stream = playing(dropping, List.of(), BandwidthUse.NONE, StreamMeasures.NONE);
 
         assertThat(new IsochCommands(streams(List.of(stream), List.of())).streams())
                 .contains("\n    dropped 24 frames of its producer, which the system refused at breaks\n");
@@ -154,15 +155,7 @@ class IsochCommandsTest {
 
     @Test
     void saysThatAHandlerStandsBy() {
-        StreamStatus standby = new StreamStatus(
-                PLAYING.identity(),
-                PLAYING.request(),
-                "bus1/a",
-                StreamState.RUNNING,
-                StreamCause.NONE,
-                "",
-                true,
-                56,
+        StreamStatus standby = playing(
                 LedgerSnapshot.EMPTY,
                 List.of(new HandlerStatus(Dispatch.PUMP, true, 0, 0, 0, 0, 0)),
                 BandwidthUse.NONE,
@@ -245,15 +238,7 @@ class IsochCommandsTest {
 
     @Test
     void showsWhatTheStreamsReserveOfTheirBus() {
-        StreamStatus admitted = new StreamStatus(
-                PLAYING.identity(),
-                PLAYING.request(),
-                PLAYING.device(),
-                PLAYING.state(),
-                PLAYING.cause(),
-                "",
-                true,
-                56,
+        StreamStatus admitted = playing(
                 PLAYING.ledger(),
                 List.of(),
                 new BandwidthUse("bus1", UsbSpeed.FULL, 156_200, 960_400, 900_000),
@@ -274,15 +259,7 @@ class IsochCommandsTest {
     @Test
     void showsHowLateTheStreamsAre() {
         Distribution calls = new Distribution(10, 1_000, 2_000, 3_000, 4_000, 5_000);
-        StreamStatus measured = new StreamStatus(
-                PLAYING.identity(),
-                PLAYING.request(),
-                PLAYING.device(),
-                PLAYING.state(),
-                PLAYING.cause(),
-                "",
-                true,
-                56,
+        StreamStatus measured = playing(
                 PLAYING.ledger(),
                 List.of(new HandlerStatus(Dispatch.PUMP, false, 10, 0, 0, 0, 0, calls)),
                 BandwidthUse.NONE,
