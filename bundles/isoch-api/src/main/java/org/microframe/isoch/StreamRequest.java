@@ -3,6 +3,7 @@ package org.microframe.isoch;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.microframe.usb.ConfigurationDescriptor;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -12,9 +13,13 @@ import org.osgi.framework.InvalidSyntaxException;
  *
  * @param deviceFilter which device, as an OSGi filter over the properties of its {@code UsbDevice} service; the highest
  *     ranking match is taken
- * @param interfaceNumber {@code bInterfaceNumber}, 0 to 255
+ * @param interfaceNumber {@code bInterfaceNumber}, 0 to 255; {@link #ANY_INTERFACE} with an interface class
  * @param alternateSetting {@code bAlternateSetting} that has the endpoint, 0 to 255
- * @param endpointAddress {@code bEndpointAddress}, number 1 to 15, with bit 7 for IN
+ * @param endpointAddress {@code bEndpointAddress}, number 1 to 15, with bit 7 for IN; {@link #ANY_OUT} or {@link #ANY_IN} with an
+ *     interface class
+ * @param interfaceClass {@code bInterfaceClass}, 0 to 255, of the interface whose first isochronous endpoint of that direction is
+ *     meant, feedback endpoints left out: the first such interface in the first acceptable alternate setting that has one; {@link
+ *     #NO_CLASS} for the interface and endpoint that are given by number
  * @param leadFrames frames (ms) queued ahead of the bus, between the least and the greatest of the policy, at least two transfers, at most {@value #MAX_LEAD_FRAMES}
  * @param framesPerTransfer frames (ms) a transfer carries, 1 to {@value #MAX_FRAMES_PER_TRANSFER}; the endpoint's
  *     geometry may allow fewer; {@link #CHOOSE} for an eighth of the lead, at most {@value #DEFAULT_FRAMES_PER_TRANSFER}
@@ -31,12 +36,21 @@ public record StreamRequest(
         int interfaceNumber,
         int alternateSetting,
         int endpointAddress,
+        int interfaceClass,
         int leadFrames,
         int framesPerTransfer,
         int leasableTransfers,
         int marginFrames,
         StreamPolicy policy) {
 
+    /** The interface number when the interface is looked for by its class. */
+    public static final int ANY_INTERFACE = -1;
+    /** The interface class when interface and endpoint are given by number. */
+    public static final int NO_CLASS = -1;
+    /** The endpoint address when the first OUT endpoint is meant of the interface that is looked for. */
+    public static final int ANY_OUT = 0x00;
+    /** The endpoint address when the first IN endpoint is meant of the interface that is looked for. */
+    public static final int ANY_IN = 0x80;
     /** Frames queued ahead of the bus unless asked otherwise: longer than most pauses of a JVM. */
     public static final int DEFAULT_LEAD_FRAMES = 64;
     /** Frames of a transfer unless asked otherwise. */
@@ -64,13 +78,18 @@ public record StreamRequest(
             throw new IllegalArgumentException(
                     "the device filter is " + deviceFilter + "; it must be an OSGi filter: " + e.getMessage(), e);
         }
-        range("the interface number", interfaceNumber, 0, 255);
         range("the alternate setting", alternateSetting, 0, 255);
         range("the endpoint address", endpointAddress, 0, 255);
-        if ((endpointAddress & 0x0F) == 0 || (endpointAddress & 0x70) != 0) {
-            throw new IllegalArgumentException(String.format(
-                    "the endpoint address is 0x%02X; it must have a number from 1 to 15 and bits 6 to 4 clear",
-                    endpointAddress));
+        if (interfaceClass == NO_CLASS) {
+            range("the interface number", interfaceNumber, 0, 255);
+            if ((endpointAddress & 0x0F) == 0 || (endpointAddress & 0x70) != 0) {
+                throw new IllegalArgumentException(String.format(
+                        "the endpoint address is 0x%02X; it must have a number from 1 to 15 and bits 6 to 4 clear",
+                        endpointAddress));
+            }
+        } else {
+            range("the interface class", interfaceClass, 0, 255);
+            requireSearch(interfaceNumber, endpointAddress);
         }
         if (framesPerTransfer == CHOOSE) {
             framesPerTransfer = Math.max(1, Math.min(DEFAULT_FRAMES_PER_TRANSFER, leadFrames / 8));
@@ -113,6 +132,30 @@ public record StreamRequest(
         }
     }
 
+    /** A request for an interface and an endpoint that are given by number. */
+    public StreamRequest(
+            String deviceFilter,
+            int interfaceNumber,
+            int alternateSetting,
+            int endpointAddress,
+            int leadFrames,
+            int framesPerTransfer,
+            int leasableTransfers,
+            int marginFrames,
+            StreamPolicy policy) {
+        this(
+                deviceFilter,
+                interfaceNumber,
+                alternateSetting,
+                endpointAddress,
+                NO_CLASS,
+                leadFrames,
+                framesPerTransfer,
+                leasableTransfers,
+                marginFrames,
+                policy);
+    }
+
     /** A request for transfers that start as soon as possible, with the default policy. */
     public StreamRequest(
             String deviceFilter,
@@ -134,6 +177,59 @@ public record StreamRequest(
                 StreamPolicy.DEFAULT);
     }
 
+    /**
+     * A request for the first isochronous endpoint of a direction in an interface of a class, with lead and transfers as they are unless
+     * asked otherwise.
+     *
+     * @param interfaceClass {@code bInterfaceClass}, 0 to 255
+     * @param alternateSetting in which the interface has the endpoint, 0 to 255
+     * @param in whether data go from the device to the host
+     */
+    public static StreamRequest ofClass(String deviceFilter, int interfaceClass, int alternateSetting, boolean in) {
+        return new StreamRequest(
+                deviceFilter,
+                ANY_INTERFACE,
+                alternateSetting,
+                in ? ANY_IN : ANY_OUT,
+                interfaceClass,
+                DEFAULT_LEAD_FRAMES,
+                DEFAULT_FRAMES_PER_TRANSFER,
+                DEFAULT_LEASABLE,
+                0,
+                StreamPolicy.DEFAULT);
+    }
+
+    /** Whether interface and endpoint are looked for by class and direction. */
+    public boolean isSearch() {
+        return interfaceClass != NO_CLASS;
+    }
+
+    /**
+     * The same request with the numbers of the interface and the endpoint that it means on a device; itself when it gives them, or the
+     * device has none.
+     */
+    public StreamRequest on(ConfigurationDescriptor configuration) {
+        return isSearch()
+                ? new EndpointSearch(interfaceClass, isIn())
+                        .in(configuration, acceptableSettings())
+                        .map(this::with)
+                        .orElse(this)
+                : this;
+    }
+
+    private StreamRequest with(EndpointSearch.Found found) {
+        return new StreamRequest(
+                deviceFilter,
+                found.interfaceNumber(),
+                alternateSetting,
+                found.endpointAddress(),
+                leadFrames,
+                framesPerTransfer,
+                leasableTransfers,
+                marginFrames,
+                policy);
+    }
+
     /** The same request with another policy. */
     public StreamRequest with(StreamPolicy other) {
         return new StreamRequest(
@@ -141,6 +237,7 @@ public record StreamRequest(
                 interfaceNumber,
                 alternateSetting,
                 endpointAddress,
+                interfaceClass,
                 leadFrames,
                 framesPerTransfer,
                 leasableTransfers,
@@ -180,6 +277,7 @@ public record StreamRequest(
                 interfaceNumber,
                 alternateSetting,
                 endpointAddress,
+                interfaceClass,
                 lead,
                 framesPerTransfer,
                 leasableTransfers,
@@ -208,6 +306,9 @@ public record StreamRequest(
         if (endpointAddress != other.endpointAddress) {
             return String.format("its endpoint is 0x%02X; it must be 0x%02X", endpointAddress, other.endpointAddress);
         }
+        if (interfaceClass != other.interfaceClass) {
+            return "its interface class is " + interfaceClass + "; it must be " + other.interfaceClass;
+        }
         if (interfaceNumber != other.interfaceNumber) {
             return "its interface is " + interfaceNumber + "; it must be " + other.interfaceNumber;
         }
@@ -231,6 +332,19 @@ public record StreamRequest(
             return "its margin is " + marginFrames + " frames; it must be " + other.marginFrames;
         }
         return policy.losses().objectionTo(other.policy.losses());
+    }
+
+    private static void requireSearch(int interfaceNumber, int endpointAddress) {
+        if (interfaceNumber != ANY_INTERFACE) {
+            throw new IllegalArgumentException("the interface number is " + interfaceNumber
+                    + "; with an interface class it must be " + ANY_INTERFACE + ", as the interface is looked for");
+        }
+        if (endpointAddress != ANY_OUT && endpointAddress != ANY_IN) {
+            throw new IllegalArgumentException(String.format(
+                    "the endpoint address is 0x%02X; with an interface class it must be 0x00 for OUT or 0x80 for IN, as the"
+                            + " endpoint is looked for",
+                    endpointAddress));
+        }
     }
 
     private static void range(String what, int value, int least, int greatest) {

@@ -9,6 +9,9 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.microframe.usb.ConfigurationDescriptor;
+import org.microframe.usb.EndpointDescriptor;
+import org.microframe.usb.InterfaceDescriptor;
 
 class StreamRequestTest {
 
@@ -114,6 +117,75 @@ class StreamRequestTest {
 
     private static void refusesNull(ThrowingCallable making, String name) {
         assertThatThrownBy(making).isInstanceOf(NullPointerException.class).hasMessage(name);
+    }
+
+    private static StreamRequest search(int number, int endpoint, int interfaceClass) {
+        return new StreamRequest("(a=b)", number, 1, endpoint, interfaceClass, 64, 8, 4, 0, StreamPolicy.DEFAULT);
+    }
+
+    @Test
+    void refusesASearchThatContradictsItself() {
+        refuses(() -> search(-1, 0x80, 256), "the interface class is 256; it must be from 0 to 255");
+        refuses(() -> search(-1, 0x80, -2), "the interface class is -2; it must be from 0 to 255");
+        refuses(() -> search(1, 0x80, 1), "the interface number is 1; with an interface class it must be -1");
+        refuses(() -> search(-1, 0x81, 1), "the endpoint address is 0x81; with an interface class it must be 0x00");
+        refuses(() -> search(-1, 0x80, StreamRequest.NO_CLASS), "the interface number is -1; it must be from 0");
+    }
+
+    private static InterfaceDescriptor setting(int number, int alternate, int kind, EndpointDescriptor... endpoints) {
+        return new InterfaceDescriptor(number, alternate, kind, 0, 0, 0, List.of(), List.of(endpoints));
+    }
+
+    private static final ConfigurationDescriptor SOUND_CARD = new ConfigurationDescriptor(
+            1,
+            0x80,
+            100,
+            List.of(
+                    setting(0, 0, 0x03, new EndpointDescriptor(0x85, 0x03, 8, 10)),
+                    setting(1, 0, 0x0E),
+                    setting(1, 1, 0x0E, new EndpointDescriptor(0x84, 0x05, 600, 1)),
+                    setting(2, 0, 0x01),
+                    setting(
+                            2,
+                            1,
+                            0x01,
+                            new EndpointDescriptor(0x86, 0x02, 64, 0),
+                            new EndpointDescriptor(0x81, 0x11, 3, 1),
+                            new EndpointDescriptor(0x01, 0x05, 192, 1)),
+                    setting(2, 2, 0x01, new EndpointDescriptor(0x02, 0x05, 384, 1)),
+                    setting(3, 0, 0x01),
+                    setting(3, 1, 0x01, new EndpointDescriptor(0x82, 0x25, 192, 1))),
+            List.of());
+
+    @Test
+    void findsTheFirstEndpointOfADirectionInAnInterfaceOfAClassThatIsNotForFeedback() {
+        StreamRequest speaker = StreamRequest.ofClass("(a=b)", 0x01, 1, false).on(SOUND_CARD);
+        StreamRequest microphone = StreamRequest.ofClass("(a=b)", 0x01, 1, true).on(SOUND_CARD);
+        StreamRequest camera = StreamRequest.ofClass("(a=b)", 0x0E, 1, true).on(SOUND_CARD);
+
+        assertThat(speaker).isEqualTo(request(2, 1, 0x01, 64, 8, 4, 0));
+        assertThat(microphone).isEqualTo(request(3, 1, 0x82, 64, 8, 4, 0));
+        assertThat(camera).isEqualTo(request(1, 1, 0x84, 64, 8, 4, 0));
+        assertThat(speaker.on(SOUND_CARD)).isSameAs(speaker);
+    }
+
+    @Test
+    void takesTheAcceptableAlternateSettingsInTheirOrder() {
+        StreamRequest wide = StreamRequest.ofClass("(a=b)", 0x01, 7, false).with(new StreamPolicy(List.of(2, 1), 0));
+
+        assertThat(wide.on(SOUND_CARD).endpointAddress()).isEqualTo(0x02);
+        assertThat(wide.on(SOUND_CARD).policy()).isEqualTo(wide.policy());
+    }
+
+    @Test
+    void staysASearchOnADeviceThatHasNone() {
+        StreamRequest none = StreamRequest.ofClass("(a=b)", 0x0E, 1, false);
+
+        assertThat(none.isSearch()).isTrue();
+        assertThat(none.on(SOUND_CARD)).isSameAs(none);
+        assertThat(none.isIn()).isFalse();
+        assertThat(none.objectionTo(StreamRequest.ofClass("(a=b)", 0x01, 1, false)))
+                .isEqualTo("its interface class is 14; it must be 1");
     }
 
     @Test

@@ -36,6 +36,7 @@ final class Placement {
             if (!device.matches(stream.request.deviceFilter())) {
                 continue;
             }
+            stream.lookAt(device.device().configuration());
             ScheduledStream host = pipes.hostFor(stream, sessions.on(device));
             if (sessions.isBusy(device)) {
                 none = Place.none(StreamCause.DEVICE_BUSY, none.detail());

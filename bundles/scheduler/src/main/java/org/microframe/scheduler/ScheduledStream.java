@@ -14,6 +14,7 @@ import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.isoch.scheduler.StreamClient;
+import org.microframe.usb.ConfigurationDescriptor;
 
 /** A stream as the scheduler knows it. The coordinator owns it; any thread may ask for its status. */
 final class ScheduledStream {
@@ -21,7 +22,11 @@ final class ScheduledStream {
     private record Standing(StreamState state, StreamCause cause, String detail) {}
 
     final StreamIdentity identity;
-    final StreamRequest request;
+    /** What was asked for. */
+    final StreamRequest wanted;
+    /** The same with the interface and endpoint that it means on the device where it is, or is to be; any thread may read it. */
+    volatile StreamRequest request;
+
     private volatile StreamLedger ledger;
     private volatile StreamClient client;
     private final List<HandlerSeat> seats = new CopyOnWriteArrayList<>();
@@ -40,6 +45,7 @@ final class ScheduledStream {
 
     ScheduledStream(StreamIdentity identity, StreamRequest request, LedgerSnapshot earlier) {
         this.identity = identity;
+        wanted = request;
         this.request = request;
         this.ledger = new StreamLedger(earlier);
     }
@@ -124,6 +130,11 @@ final class ScheduledStream {
     /** Who prepares the device; null unless it is being opened. Any thread. */
     StreamClient preparing() {
         return preparing;
+    }
+
+    /** Looks for the interface and endpoint on a device, while it is on none. */
+    void lookAt(ConfigurationDescriptor configuration) {
+        request = wanted.on(configuration);
     }
 
     /** Puts the stream on a device's session, or takes it off with null. */

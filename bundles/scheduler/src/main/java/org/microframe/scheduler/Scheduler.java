@@ -148,7 +148,7 @@ final class Scheduler {
             if (present != null && present.client() != null) {
                 throw new IllegalStateException("the stream " + identity + " is held by another client");
             }
-            boolean adopts = present != null && present.request.equals(request);
+            boolean adopts = present != null && present.wanted.equals(request);
             ScheduledStream stream = adopts
                     ? present
                     : new ScheduledStream(identity, request, present == null ? earlier : present.snapshot());

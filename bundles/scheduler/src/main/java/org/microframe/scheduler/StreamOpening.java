@@ -45,6 +45,12 @@ final class StreamOpening {
 
     /** The endpoint of a request in an alternate setting. */
     EndpointDescriptor endpoint(StreamRequest request, int alternateSetting) throws StreamFailure {
+        if (request.isSearch()) {
+            throw unsuitable(String.format(
+                    "the interface class is 0x%02X; the device has no interface of that class with an isochronous %s endpoint in"
+                            + " alternate setting %d",
+                    request.interfaceClass(), request.isIn() ? "IN" : "OUT", alternateSetting));
+        }
         return device.configuration()
                 .alternateSetting(request.interfaceNumber(), alternateSetting)
                 .flatMap(setting -> setting.endpoint(request.endpointAddress()))

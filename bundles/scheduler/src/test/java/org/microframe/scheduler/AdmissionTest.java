@@ -391,6 +391,34 @@ class AdmissionTest {
     }
 
     @Test
+    void looksForTheEndpointByClassAndDirection() {
+        plug(Resources.byDefault());
+
+        StreamHold recorder = open(StreamRequest.ofClass("(microframe.device=*)", 0xFF, 1, true));
+        StreamHold player = open(StreamRequest.ofClass("(microframe.device=*)", 0xFF, 2, false));
+        SchedulerRig.untilCarried(recorder, 100);
+        SchedulerRig.untilCarried(player, 100);
+
+        assertThat(recorder.status().request()).isEqualTo(IN);
+        assertThat(player.status().request().interfaceNumber()).isEqualTo(1);
+        assertThat(player.status().request().endpointAddress()).isEqualTo(Samples.OUT);
+    }
+
+    @Test
+    void saysThatADeviceHasNoEndpointOfTheClassAndDirection() {
+        plug(Resources.byDefault());
+
+        StreamHold camera = open(StreamRequest.ofClass("(microframe.device=*)", 0x0E, 3, true));
+        SchedulerRig.untilState(camera, StreamState.FAILED);
+
+        assertThat(camera.status().cause()).isEqualTo(StreamCause.ENDPOINT_UNSUITABLE);
+        assertThat(camera.status().detail())
+                .isEqualTo(
+                        "the interface class is 0x0E; the device has no interface of that class with an isochronous IN"
+                                + " endpoint in alternate setting 3");
+    }
+
+    @Test
     void enforcesOnTheSimulatorUnlessToldOtherwise() {
         assertThat(Resources.Admission.PROVIDER.isEnforcedOn("simulator")).isTrue();
         assertThat(Resources.Admission.PROVIDER.isEnforcedOn("winusb")).isFalse();

@@ -76,7 +76,9 @@ final class StreamListing {
         table.row(
                 stream.identity().toString(),
                 stream.device().isEmpty() ? NOTHING : stream.device(),
-                String.format("0x%02X %s", request.endpointAddress(), in ? "IN" : "OUT"),
+                request.isSearch()
+                        ? String.format("class %02X %s", request.interfaceClass(), in ? "IN" : "OUT")
+                        : String.format("0x%02X %s", request.endpointAddress(), in ? "IN" : "OUT"),
                 stream.state() + (stream.attached() ? "" : " (no plug-in)"),
                 Integer.toString(presentLead(stream)),
                 stream.leastLeadFrames() < 0 ? NOTHING : Integer.toString(stream.leastLeadFrames()),

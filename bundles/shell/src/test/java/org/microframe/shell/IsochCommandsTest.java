@@ -91,6 +91,23 @@ class IsochCommandsTest {
     }
 
     @Test
+    void showsTheClassOfAnEndpointThatIsNotFoundYet() {
+        StreamStatus searching = new StreamStatus(
+                UNPLUGGED.identity(),
+                StreamRequest.ofClass("(microframe.device=b)", 0x0E, 1, true),
+                "",
+                StreamState.WAITING,
+                StreamCause.DEVICE_GONE,
+                "",
+                false,
+                -1,
+                LedgerSnapshot.EMPTY);
+
+        assertThat(new IsochCommands(streams(List.of(searching), List.of())).streams())
+                .contains("class 0E IN");
+    }
+
+    @Test
     void saysHowMuchWasDroppedAtBreaks() {
         LedgerSnapshot dropping = new LedgerSnapshot(
                 "bus1", 5, 13, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 24, 0, 0, 0, 1, 1, LedgerPosition.NONE, LedgerHoles.NONE);

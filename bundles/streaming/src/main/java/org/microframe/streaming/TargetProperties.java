@@ -27,7 +27,7 @@ import org.osgi.framework.ServiceReference;
  */
 record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch dispatch) {
 
-    private static final int REQUIRED = -1;
+    private static final int REQUIRED = Integer.MIN_VALUE;
     private static final int DEFAULT_ALTERNATE = 1;
 
     /**
@@ -39,11 +39,17 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
     static TargetProperties of(ServiceReference<?> reference, boolean in) {
         StreamIdentity identity =
                 new StreamIdentity(reference.getBundle().getSymbolicName(), text(reference, StreamTarget.NAME));
+        int interfaceClass = number(reference, StreamTarget.CLASS, StreamRequest.NO_CLASS);
+        boolean search = interfaceClass != StreamRequest.NO_CLASS;
         StreamRequest request = new StreamRequest(
                 text(reference, StreamTarget.DEVICE),
-                number(reference, StreamTarget.INTERFACE, REQUIRED),
+                number(reference, StreamTarget.INTERFACE, search ? StreamRequest.ANY_INTERFACE : REQUIRED),
                 number(reference, StreamTarget.ALTERNATE, DEFAULT_ALTERNATE),
-                number(reference, StreamTarget.ENDPOINT, REQUIRED),
+                number(
+                        reference,
+                        StreamTarget.ENDPOINT,
+                        search ? in ? StreamRequest.ANY_IN : StreamRequest.ANY_OUT : REQUIRED),
+                interfaceClass,
                 number(reference, StreamTarget.LEAD, StreamRequest.DEFAULT_LEAD_FRAMES),
                 number(reference, StreamTarget.FRAMES, StreamRequest.DEFAULT_FRAMES_PER_TRANSFER),
                 number(reference, StreamTarget.LEASABLE, StreamRequest.DEFAULT_LEASABLE),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Hashtable;
@@ -31,6 +32,7 @@ import org.microframe.isoch.OnRefusal;
 import org.microframe.isoch.SlotTime;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamPolicy;
+import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.isoch.scheduler.SlotHandler;
@@ -329,6 +331,8 @@ class StreamingRuntimeTest {
         "microframe.stream.endpoint,0x10,           0x10",
         "microframe.stream.endpoint,one,            one",
         "microframe.stream.interface,256,           256",
+        "microframe.stream.class,   256,            the interface class is 256",
+        "microframe.stream.class,   1,              with an interface class it must be -1",
         "microframe.stream.lead,    1,              1",
         "microframe.stream.lead,    8,              two transfers",
         "microframe.stream.frames,  -1,             frames per transfer is -1",
@@ -399,6 +403,32 @@ class StreamingRuntimeTest {
         assertThat(timed.atProduce).isEqualTo(4711);
         producer(slot -> 1, properties("untimed"));
         assertThat(scheduler.last().handler.wantsSlotTime()).isFalse();
+    }
+
+    @Test
+    void looksForTheEndpointOfItsDirectionWhenAClassStandsInPlaceOfInterfaceAndEndpoint() throws Exception {
+        schedulerArrives();
+        Map<String, Object> properties = properties("music");
+        properties.remove(StreamTarget.INTERFACE);
+        properties.remove(StreamTarget.ENDPOINT);
+        properties.put(StreamTarget.CLASS, "0x01");
+        producer(slot -> 1, properties);
+
+        StreamRequest asked = scheduler.last().request;
+        assertThat(asked.isSearch()).isTrue();
+        assertThat(asked.interfaceClass()).isEqualTo(1);
+        assertThat(asked.isIn()).isFalse();
+    }
+
+    @Test
+    void putsAnOtherAlternateSettingThatIsNoneIntoTheFailureTable() throws Exception {
+        schedulerArrives();
+        Map<String, Object> properties = properties("music");
+        properties.put(StreamTarget.OTHERS, Arrays.asList(2, null));
+
+        assertThat(producer(slot -> 1, properties)).isNull();
+        assertThat(runtime.failures().get(0).reason())
+                .isEqualTo("microframe.stream.others is [2, null]; it must be an Integer array or numbers with commas");
     }
 
     @Test

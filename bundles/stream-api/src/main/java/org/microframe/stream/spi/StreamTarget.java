@@ -29,12 +29,18 @@ public @interface StreamTarget {
     String NAME = PREFIX_ + "stream.name";
     /** Service property, String, required: which device, an OSGi filter over the device's service properties. */
     String DEVICE = PREFIX_ + "stream.device";
-    /** Service property, Integer, required: {@code bInterfaceNumber}, 0 to 255. */
+    /** Service property, Integer, required unless there is a {@link #CLASS}: {@code bInterfaceNumber}, 0 to 255. */
     String INTERFACE = PREFIX_ + "stream.interface";
     /** Service property, Integer, default 1: {@code bAlternateSetting}, 0 to 255. */
     String ALTERNATE = PREFIX_ + "stream.alternate";
-    /** Service property, Integer, required: {@code bEndpointAddress}, bit 7 for IN. */
+    /** Service property, Integer, required unless there is a {@link #CLASS}: {@code bEndpointAddress}, bit 7 for IN. */
     String ENDPOINT = PREFIX_ + "stream.endpoint";
+    /**
+     * Service property, Integer, default -1: {@code bInterfaceClass}, 0 to 255, of the interface whose first isochronous endpoint is meant,
+     * OUT of a producer and IN of a consumer, feedback endpoints left out; in place of {@link #INTERFACE} and {@link #ENDPOINT}. -1 for
+     * those.
+     */
+    String CLASS = PREFIX_ + "stream.class";
     /** Service property, Integer, default 64: frames (ms) queued ahead of the bus. */
     String LEAD = PREFIX_ + "stream.lead";
     /**
@@ -115,14 +121,17 @@ public @interface StreamTarget {
     /** {@link #DEVICE}. */
     String stream_device();
 
-    /** {@link #INTERFACE}. */
+    /** {@link #INTERFACE}; {@link StreamRequest#ANY_INTERFACE} with a class. */
     int stream_interface();
 
     /** {@link #ALTERNATE}. */
     int stream_alternate() default 1;
 
-    /** {@link #ENDPOINT}. */
+    /** {@link #ENDPOINT}; {@link StreamRequest#ANY_OUT} or {@link StreamRequest#ANY_IN} with a class. */
     int stream_endpoint();
+
+    /** {@link #CLASS}. */
+    int stream_class() default StreamRequest.NO_CLASS;
 
     /** {@link #LEAD}. */
     int stream_lead() default StreamRequest.DEFAULT_LEAD_FRAMES;
