@@ -95,28 +95,6 @@ public record StreamPolicy(
         }
     }
 
-    /** A policy without a start frame. */
-    public StreamPolicy(
-            List<Integer> otherSettings,
-            int priority,
-            int leastLeadFrames,
-            int greatestLeadFrames,
-            String group,
-            int groupSize,
-            GroupStart groupStart,
-            LossPolicy losses) {
-        this(
-                otherSettings,
-                priority,
-                leastLeadFrames,
-                greatestLeadFrames,
-                NO_FRAME,
-                group,
-                groupSize,
-                groupStart,
-                losses);
-    }
-
     /** A policy with a lead that stays as it was asked for, and no group. */
     public StreamPolicy(List<Integer> otherSettings, int priority) {
         this(otherSettings, priority, 0, "", 0);
@@ -130,6 +108,7 @@ public record StreamPolicy(
                 priority,
                 0,
                 greatestLeadFrames,
+                NO_FRAME,
                 group,
                 groupSize,
                 GroupStart.AT_FRAMES,
