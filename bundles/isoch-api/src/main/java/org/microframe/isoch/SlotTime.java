@@ -10,6 +10,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public final class SlotTime {
 
     private boolean known;
+    private int frame;
     private long nanoTime;
     private long errorNanos;
     private double driftPpm;
@@ -32,6 +33,16 @@ public final class SlotTime {
         this.errorNanos = errorNanos;
         this.driftPpm = driftPpm;
         this.driftErrorPpm = driftErrorPpm;
+    }
+
+    /**
+     * As {@link #set(long, long, double, double)}, with the frame; for the scheduler.
+     *
+     * @param frame what the frame counter shows in the slot's first frame, its 32 bits
+     */
+    public void set(int frame, long nanoTime, long errorNanos, double driftPpm, double driftErrorPpm) {
+        this.frame = frame;
+        set(nanoTime, errorNanos, driftPpm, driftErrorPpm);
     }
 
     /** Forgets the time; for the scheduler. */
@@ -62,6 +73,14 @@ public final class SlotTime {
      */
     public long errorNanos() {
         return errorNanos;
+    }
+
+    /**
+     * What the 32-bit frame counter of the device's frame domain shows in the first frame of the slot, 0 to 2^32 - 1; it may be off as
+     * {@link #nanoTime} is. Another stream of the domain can start in a frame near it ({@link StreamPolicy#startFrame}).
+     */
+    public long frame() {
+        return Integer.toUnsignedLong(frame);
     }
 
     /** How much longer than 1 ms a frame is by the provider's clock, parts per million; positive when the bus is slow. */

@@ -33,6 +33,8 @@ public enum StreamCause {
      * another stream goes.
      */
     GROUP,
+    /** The frame in which it is to start has passed, or is farther ahead than the system schedules: the detail names both. */
+    START_FRAME,
     /** The plug-in's device preparation ended with an exception. */
     PREPARATION_FAILED,
     /** The plug-in's device preparation did not return in time. */

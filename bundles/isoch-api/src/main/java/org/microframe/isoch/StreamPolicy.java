@@ -15,6 +15,10 @@ import org.osgi.annotation.versioning.ProviderType;
  *     another stream has opened; 0 for no less than the request's lead. What a pipe got when it was opened it keeps until it is opened
  *     again, also when memory is given back meanwhile: more would cost a gap
  * @param greatestLeadFrames frames (ms) to which the lead may grow when lateness eats into it; 0 for a lead that stays
+ * @param startFrame what the 32-bit frame counter of the device's frame domain shows in the frame in which it starts, 0 to 2^32 - 1, as
+ *     {@link SlotTime#frame} tells it of another stream; {@link #NO_FRAME} for as soon as possible, or with its group. It must be ahead
+ *     when the pipe is opened for the first time, by the margin at least and by less than 1024 frames; what starts later, after a break
+ *     or a replug, starts a whole number of transfers after it
  * @param group name of the streams that start in one frame with it; empty for none
  * @param groupSize how many streams the group waits for, 1 to {@value #GREATEST_GROUP}; 0 without a group
  * @param groupStart how it goes on after the start of its group; {@link GroupStart#AT_FRAMES} without a group
@@ -26,11 +30,14 @@ public record StreamPolicy(
         int priority,
         int leastLeadFrames,
         int greatestLeadFrames,
+        long startFrame,
         String group,
         int groupSize,
         GroupStart groupStart,
         LossPolicy losses) {
 
+    /** No frame is named for the start. */
+    public static final long NO_FRAME = -1;
     /** The least priority. */
     public static final int LEAST_PRIORITY = -10;
     /** The greatest priority. */
@@ -43,6 +50,7 @@ public record StreamPolicy(
     public static final int GREATEST_GROUP = 256;
 
     private static final int GREATEST_SETTING = 255;
+    private static final long GREATEST_FRAME = 0xFFFF_FFFFL;
 
     /** @throws IllegalArgumentException when a value is out of its range */
     public StreamPolicy {
@@ -67,6 +75,14 @@ public record StreamPolicy(
         if (greatestLeadFrames < 0 || greatestLeadFrames > StreamRequest.MAX_LEAD_FRAMES) {
             throw new IllegalArgumentException("the greatest lead is " + greatestLeadFrames
                     + " frames; it must be from 0 to " + StreamRequest.MAX_LEAD_FRAMES);
+        }
+        if (startFrame < NO_FRAME || startFrame > GREATEST_FRAME) {
+            throw new IllegalArgumentException(
+                    "the start frame is " + startFrame + "; it must be -1 for none, or from 0 to " + GREATEST_FRAME);
+        }
+        if (startFrame != NO_FRAME && !group.isEmpty()) {
+            throw new IllegalArgumentException("the start frame is " + startFrame + "; a stream of the group '" + group
+                    + "' starts in the frame that the group chooses, so it must be -1");
         }
         int least = group.isEmpty() ? 0 : 1;
         int greatest = group.isEmpty() ? 0 : GREATEST_GROUP;
@@ -93,6 +109,7 @@ public record StreamPolicy(
                 priority,
                 0,
                 greatestLeadFrames,
+                NO_FRAME,
                 group,
                 groupSize,
                 GroupStart.AT_FRAMES,
@@ -102,7 +119,15 @@ public record StreamPolicy(
     /** The same policy with another one for losses. */
     public StreamPolicy with(LossPolicy other) {
         return new StreamPolicy(
-                otherSettings, priority, leastLeadFrames, greatestLeadFrames, group, groupSize, groupStart, other);
+                otherSettings,
+                priority,
+                leastLeadFrames,
+                greatestLeadFrames,
+                startFrame,
+                group,
+                groupSize,
+                groupStart,
+                other);
     }
 
     /**
@@ -112,13 +137,40 @@ public record StreamPolicy(
      * @param greatest as {@link #greatestLeadFrames}
      */
     public StreamPolicy withLead(int least, int greatest) {
-        return new StreamPolicy(otherSettings, priority, least, greatest, group, groupSize, groupStart, losses);
+        return new StreamPolicy(
+                otherSettings, priority, least, greatest, startFrame, group, groupSize, groupStart, losses);
+    }
+
+    /**
+     * The same policy with another frame to start in.
+     *
+     * @param frame as {@link #startFrame}
+     */
+    public StreamPolicy startingAt(long frame) {
+        return new StreamPolicy(
+                otherSettings,
+                priority,
+                leastLeadFrames,
+                greatestLeadFrames,
+                frame,
+                group,
+                groupSize,
+                groupStart,
+                losses);
     }
 
     /** The same policy with another start of its group. */
     public StreamPolicy with(GroupStart other) {
         return new StreamPolicy(
-                otherSettings, priority, leastLeadFrames, greatestLeadFrames, group, groupSize, other, losses);
+                otherSettings,
+                priority,
+                leastLeadFrames,
+                greatestLeadFrames,
+                startFrame,
+                group,
+                groupSize,
+                other,
+                losses);
     }
 
     /** The same policy with something else to do on a break. */

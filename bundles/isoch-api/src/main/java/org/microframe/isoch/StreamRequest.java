@@ -118,6 +118,10 @@ public record StreamRequest(
                     + " frames; it must be 0 or at least the lead of " + leadFrames);
         }
         policy.losses().requireFor((endpointAddress & 0x80) != 0);
+        if (policy.startFrame() != StreamPolicy.NO_FRAME && marginFrames == 0) {
+            throw new IllegalArgumentException("the margin is 0 frames; a stream that starts in frame "
+                    + policy.startFrame() + " is submitted at frames, so it must be 1 or more");
+        }
         int leastLead = policy.leastLeadFrames() == 0 ? leadFrames : policy.leastLeadFrames();
         if (marginFrames > leastLead - framesPerTransfer) {
             throw new IllegalArgumentException(

@@ -94,6 +94,25 @@ class StreamRequestTest {
         refuses(() -> new StreamPolicy(List.of(), 0, 0, "a", 257), "the size of the group 'a' is 257");
     }
 
+    @Test
+    void refusesAStartFrameThatIsNoneOrContradictsTheRest() {
+        StreamPolicy policy = StreamPolicy.DEFAULT;
+        refuses(() -> policy.startingAt(-2), "the start frame is -2; it must be -1 for none, or from 0 to 4294967295");
+        refuses(() -> policy.startingAt(1L << 32), "the start frame is 4294967296");
+        refuses(
+                () -> new StreamPolicy(List.of(), 0, 0, "stage", 2).startingAt(7),
+                "the start frame is 7; a stream of the group 'stage' starts in the frame that the group chooses");
+        refuses(
+                () -> request(1, 1, 0x01, 64, 8, 4, 0).with(policy.startingAt(7)),
+                "the margin is 0 frames; a stream that starts in frame 7 is submitted at frames");
+        assertThat(request(1, 1, 0x01, 64, 8, 4, 8)
+                        .with(policy.startingAt(0xFFFF_FFFFL).with(OnBreak.FAIL).withLead(32, 128))
+                        .withLeadOfAtMost(40)
+                        .policy()
+                        .startFrame())
+                .isEqualTo(0xFFFF_FFFFL);
+    }
+
     private static void refuses(ThrowingCallable making, String rule) {
         assertThatThrownBy(making).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(rule);
     }

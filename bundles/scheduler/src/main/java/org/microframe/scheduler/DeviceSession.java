@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.microframe.isoch.StreamCause;
+import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.scheduler.StreamClient;
 import org.microframe.usb.UsbException;
@@ -287,6 +288,9 @@ final class DeviceSession {
             StartGroup group = groups.join(device.frameDomain(), request.policy(), ring);
             ring.startWith(group, () -> pump.post(() -> {}));
             stream.group(group);
+        } else if (request.policy().startFrame() != StreamPolicy.NO_FRAME) {
+            opening.requireAhead(request, pipe, stream.ledger());
+            ring.startWith(StartGroup.alone((int) request.policy().startFrame()), () -> pump.post(() -> {}));
         }
         return ring;
     }

@@ -208,7 +208,7 @@ abstract class PipeRing {
         if (answer >= 0) {
             order.addLast(slot);
             if (pending++ == 0) {
-                QUIET_SINCE.setRelease(this, clock.getAsLong());
+                QUIET_SINCE.setRelease(this, clock.getAsLong() + chain.nanosUntilStartOf(slot));
                 news.started();
             }
             return true;
@@ -334,7 +334,7 @@ abstract class PipeRing {
         return wantsTurn() ? Long.MIN_VALUE : backoff.notBefore();
     }
 
-    /** Since when transfers are pending without any of them completing, ns of the clock; {@code Long.MAX_VALUE} for not. Any thread. */
+    /** Since when transfers are pending and due without any of them completing, ns of the clock; {@code Long.MAX_VALUE} for not. Any thread. */
     final long quietSince() {
         return quietSince;
     }

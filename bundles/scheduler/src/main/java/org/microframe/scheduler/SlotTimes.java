@@ -11,12 +11,14 @@ final class SlotTimes {
     private static final long UNKNOWN = -1;
     private static final long FRAME_NANOS = 1_000_000;
 
+    private final int[] frames;
     private final long[] begins;
     private final long[] errors;
     private final FrameClock.Line[] lines;
     private final SlotTime told = new SlotTime();
 
     SlotTimes(int slots) {
+        frames = new int[slots];
         begins = new long[slots];
         errors = new long[slots];
         lines = new FrameClock.Line[slots];
@@ -35,6 +37,7 @@ final class SlotTimes {
      * @param uncertainFrames by how many frames that may be off
      */
     void note(int slot, FrameClock.Line line, int frame, long uncertainFrames) {
+        frames[slot] = frame;
         begins[slot] = line.nanosOf(frame);
         errors[slot] = line.errorOf(frame) + uncertainFrames * FRAME_NANOS;
         lines[slot] = line;
@@ -45,7 +48,7 @@ final class SlotTimes {
         if (errors[slot] == UNKNOWN || lines[slot] == null) {
             told.unset();
         } else {
-            told.set(begins[slot], errors[slot], lines[slot].driftPpm(), lines[slot].driftErrorPpm());
+            told.set(frames[slot], begins[slot], errors[slot], lines[slot].driftPpm(), lines[slot].driftErrorPpm());
         }
         return told;
     }

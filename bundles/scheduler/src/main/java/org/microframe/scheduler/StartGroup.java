@@ -29,6 +29,14 @@ final class StartGroup {
         this.size = size;
     }
 
+    /** What a stream starts with that starts alone, in a frame in which the counter shows this. */
+    static StartGroup alone(int counter) {
+        StartGroup group = new StartGroup("", 1);
+        group.chosen = true;
+        group.start = counter;
+        return group;
+    }
+
     int size() {
         return size;
     }

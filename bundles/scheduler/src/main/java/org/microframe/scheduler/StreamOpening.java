@@ -8,6 +8,7 @@ import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.scheduler.StreamClient;
 import org.microframe.usb.DeviceGoneException;
 import org.microframe.usb.EndpointDescriptor;
+import org.microframe.usb.FrameNumbers;
 import org.microframe.usb.FrameStamp;
 import org.microframe.usb.IsochGeometry;
 import org.microframe.usb.UsbBusyException;
@@ -117,6 +118,24 @@ final class StreamOpening {
                 pipe.close(false);
             }
             throw failure(StreamCause.NO_PROGRESS, e);
+        }
+    }
+
+    /** Refuses a stream that never ran and whose start frame is not ahead, or not within reach. */
+    void requireAhead(StreamRequest request, IsochPipe pipe, StreamLedger ledger) throws StreamFailure {
+        FrameStamp stamp = new FrameStamp();
+        if (ledger.snapshot().chains() > 0 || pipe.frame(stamp) != IsochPipe.OK) {
+            return;
+        }
+        long start = request.policy().startFrame();
+        int ahead = FrameNumbers.difference((int) start, stamp.frame());
+        if (ahead < request.marginFrames() || ahead >= IsochPipe.START_WINDOW) {
+            throw new StreamFailure(
+                    StreamCause.START_FRAME,
+                    "the start frame is " + start + ", and " + FrameNumbers.unsigned(stamp.frame())
+                            + " is on the bus; it must be ahead by the margin of " + request.marginFrames()
+                            + " frames at least, and by less than " + IsochPipe.START_WINDOW,
+                    null);
         }
     }
 

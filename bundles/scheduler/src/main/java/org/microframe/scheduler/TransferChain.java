@@ -18,6 +18,7 @@ final class TransferChain {
 
     private static final int EARLY_COMPLETIONS = 32;
     private static final long NOT_READ = Long.MAX_VALUE / 2;
+    private static final long NANOS_PER_FRAME = 1_000_000;
 
     private final IsochPipe pipe;
     private final StreamLedger ledger;
@@ -193,6 +194,13 @@ final class TransferChain {
         boolean placed = ledger.isPlaced();
         long from = placed ? ledger.reached() : now + 1;
         return new LedgerHole(from, Math.max(0, now + 1 - from), placed ? ledger.startError() : 0, false, why);
+    }
+
+    /** How long it is at most, from the last reading on, until a slot that was just submitted is on the bus, ns; 0 when not known. */
+    long nanosUntilStartOf(int slot) {
+        return explicit == null
+                ? 0
+                : Math.max(0, explicit.startOf(slot) - ledger.counter().lastFrame()) * NANOS_PER_FRAME;
     }
 
     /** The frame in which a slot that has just been booked as completed was on the bus first. */

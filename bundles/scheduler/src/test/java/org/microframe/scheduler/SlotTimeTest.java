@@ -60,7 +60,7 @@ class SlotTimeTest {
         }
 
         private synchronized void note() {
-            told.add(time.isKnown() ? new long[] {time.nanoTime(), time.errorNanos()} : null);
+            told.add(time.isKnown() ? new long[] {time.nanoTime(), time.errorNanos(), time.frame()} : null);
         }
 
         synchronized List<long[]> told() {
@@ -103,6 +103,8 @@ class SlotTimeTest {
             assertThat(Math.abs(told[0] - begins)).as("slot %d", slot).isLessThanOrEqualTo(told[1]);
             if (slot > 100 && margin > 0) {
                 assertThat(told[1]).isLessThan(1_000_000);
+                assertThat(told[2])
+                        .isEqualTo(schedule.get(0).firstFrame() + (long) slot * FRAMES_PER_TRANSFER & 0xFFFF_FFFFL);
             }
         }
         assertThat(known).isGreaterThan(200);

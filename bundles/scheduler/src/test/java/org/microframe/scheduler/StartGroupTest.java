@@ -86,7 +86,10 @@ class StartGroupTest {
             PipeRing ring = request.isIn()
                     ? new InRing(pipe, request, ledger, clock::nanoTime, watcher)
                     : new OutRing(pipe, request, ledger, clock::nanoTime, watcher);
-            ring.startWith(groups.join("bus", request.policy(), ring), () -> pump.post(() -> {}));
+            StartGroup group = request.policy().group().isEmpty()
+                    ? StartGroup.alone((int) request.policy().startFrame())
+                    : groups.join("bus", request.policy(), ring);
+            ring.startWith(group, () -> pump.post(() -> {}));
             HandlerSeat seat = new HandlerSeat(new SchedulerRig.Handler(), Dispatch.PUMP, Precedence.DEFAULT);
             ring.attach(new HandlerPort[] {new HandlerPort(seat, pipe, request.isIn(), clock::nanoTime)});
             pump.add(ring);
@@ -280,6 +283,60 @@ class StartGroupTest {
         assertThat(one.schedule(Samples.OUT)).hasSize(1);
         assertThat(one.schedule(Samples.OUT).get(0).firstFrame())
                 .isEqualTo(one.schedule(Samples.IN).get(0).firstFrame());
+    }
+
+    @Test
+    void startsInTheFrameThatItWasToldAndStaysInStepWithIt() throws Exception {
+        Device one = new Device("1");
+        long start = clock.frame() + 700;
+        PipeRing ring = one.open(new StreamRequest(
+                "(a=b)", 1, 1, Samples.OUT, 900, 4, 4, 8, StreamPolicy.DEFAULT.startingAt(start & 0xFFFF_FFFFL)));
+        run(2000);
+        clock.advance(1000);
+        run(1000);
+
+        List<FrameRun> schedule = one.schedule(Samples.OUT);
+        assertThat(schedule.get(0).firstFrame()).isEqualTo(start);
+        assertThat(schedule).hasSize(2);
+        assertThat((schedule.get(1).firstFrame() - start) % 4).isZero();
+        LedgerSnapshot ledger = ring.ledger.snapshot();
+        assertThat(ledger.firstFrame()).isEqualTo(start);
+        assertThat(ledger.gap())
+                .isEqualTo(schedule.get(1).firstFrame() - schedule.get(0).end());
+        assertThat(ledger.gapBound()).isZero();
+    }
+
+    private static StreamRequest startingAt(long frame) {
+        return new StreamRequest(
+                "(microframe.device=*)", 1, 1, Samples.OUT, 64, 8, 4, 8, StreamPolicy.DEFAULT.startingAt(frame));
+    }
+
+    @Test
+    void aSchedulerStartsAStreamInItsFrameAndRefusesOneThatIsNotAheadOrTooFar() {
+        try (SchedulerRig rig = new SchedulerRig()) {
+            rig.plug("1");
+            for (long frames : new long[] {-5, 0, 3, 1100, 5_000_000}) {
+                long frame = rig.bus.clock().frame() + frames & 0xFFFF_FFFFL;
+                StreamHold refused = rig.open(
+                        new StreamIdentity("org.example.player", "at " + frame),
+                        startingAt(frame),
+                        new SchedulerRig.Client(),
+                        new SchedulerRig.Handler());
+                SchedulerRig.untilState(refused, StreamState.FAILED);
+                assertThat(refused.status().cause()).isEqualTo(StreamCause.START_FRAME);
+                assertThat(refused.status().detail())
+                        .startsWith("the start frame is " + frame + ", and ")
+                        .endsWith("it must be ahead by the margin of 8 frames at least, and by less than 1024");
+                refused.close();
+            }
+            long start = rig.bus.clock().frame() + 900 & 0xFFFF_FFFFL;
+            StreamHold player =
+                    rig.open(Samples.PLAYER, startingAt(start), new SchedulerRig.Client(), new SchedulerRig.Handler());
+            SchedulerRig.untilCarried(player, 100);
+
+            assertThat(player.status().ledger().firstFrame() & 0xFFFF_FFFFL).isEqualTo(start);
+            assertThat(player.status().ledger().spanBound()).isZero();
+        }
     }
 
     @Test

@@ -21,15 +21,18 @@ final class PlanListing {
 
     private final int endpointAddress;
     private final SampleFormat format;
+    private final int leadFrames;
     private final List<String> lines = new ArrayList<>();
 
     /**
      * @param endpointAddress {@code bEndpointAddress}
      * @param format the samples
+     * @param leadFrames the lead that transfers are to suit, frames
      */
-    PlanListing(int endpointAddress, SampleFormat format) {
+    PlanListing(int endpointAddress, SampleFormat format, int leadFrames) {
         this.endpointAddress = endpointAddress;
         this.format = format;
+        this.leadFrames = leadFrames;
     }
 
     /** Adds what a device does with the samples. */
@@ -88,12 +91,12 @@ final class PlanListing {
         return needs + has + says;
     }
 
-    private static String transfers(RatePlan plan) {
+    private String transfers(RatePlan plan) {
         String each = plan.wholeFrames() == 1
                 ? "any number of frames per transfer, 1 to " + plan.geometry().maxFramesPerTransfer()
                 : "frames per transfer in multiples of " + plan.wholeFrames()
                         + ", so that transfers hold whole samples";
-        return each + "; suggested " + plan.framesPerTransfer();
+        return each + "; suggested " + plan.framesPerTransfer(leadFrames) + " for a lead of " + leadFrames;
     }
 
     private static String change(RatePlan plan) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.felix.service.command.Descriptor;
+import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.rate.SampleFormat;
 import org.microframe.usb.host.Quarantine;
 import org.microframe.usb.host.UsbDevice;
@@ -68,8 +69,23 @@ public final class UsbCommands {
             @Descriptor("endpoint address, like 0x01") String endpoint,
             @Descriptor("samples per second, like 48000") String rate,
             @Descriptor("bytes of a sample of all channels, like 4") String bytes) {
+        return plan(filter, endpoint, rate, bytes, Integer.toString(StreamRequest.DEFAULT_LEAD_FRAMES));
+    }
+
+    /**
+     * As {@link #plan(String, String, String, String)}, with the frames per transfer that suit a lead.
+     *
+     * @throws IllegalArgumentException when the filter does not parse, or a number is none or out of its range
+     */
+    @Descriptor("the same, with the frames per transfer that suit a lead")
+    public String plan(
+            @Descriptor("OSGi filter over the device's service properties, in quotes") String filter,
+            @Descriptor("endpoint address, like 0x01") String endpoint,
+            @Descriptor("samples per second, like 48000") String rate,
+            @Descriptor("bytes of a sample of all channels, like 4") String bytes,
+            @Descriptor("frames queued ahead of the bus, like 64") String lead) {
         SampleFormat format = new SampleFormat(number("rate", rate), number("bytes", bytes));
-        PlanListing listing = new PlanListing(number("endpoint", endpoint), format);
+        PlanListing listing = new PlanListing(number("endpoint", endpoint), format, number("lead", lead));
         forEach(references(filter), (reference, device) -> listing.add(identity(reference), device));
         return listing.print("no device matches " + filter);
     }

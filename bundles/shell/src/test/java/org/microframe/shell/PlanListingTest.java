@@ -1,6 +1,7 @@
 package org.microframe.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.microframe.shell.ListedDevice.device;
 import static org.microframe.shell.ListedDevice.setting;
 
@@ -17,7 +18,11 @@ class PlanListingTest {
     private static final int ASYNCHRONOUS = 0x05;
 
     private static String plan(UsbDevice device, int endpoint, int rate, int bytes) {
-        PlanListing listing = new PlanListing(endpoint, new SampleFormat(rate, bytes));
+        return plan(device, endpoint, rate, bytes, 64);
+    }
+
+    private static String plan(UsbDevice device, int endpoint, int rate, int bytes, int lead) {
+        PlanListing listing = new PlanListing(endpoint, new SampleFormat(rate, bytes), lead);
         listing.add("bus1/speaker", device);
         return listing.print("none");
     }
@@ -35,9 +40,19 @@ class PlanListingTest {
                         """
                         bus1/speaker  full speed
                           interface 1, alternate 1: 48000 Hz of 4 bytes are 192000 bytes/s; the endpoint takes exactly 192000 bytes/s: carried
-                            any number of frames per transfer, 1 to 255; suggested 8
+                            any number of frames per transfer, 1 to 255; suggested 8 for a lead of 64
                           interface 1, alternate 2: 48000 Hz of 4 bytes are 192000 bytes/s; the endpoint takes exactly 288000 bytes/s: not carried, since WinUSB fills every packet
                             firmware: an alternate setting with packets of 192 bytes""");
+    }
+
+    @Test
+    void suggestsTransfersThatSuitTheLead() {
+        UsbDevice speaker = device(UsbSpeed.FULL, setting(1, 1, new EndpointDescriptor(0x01, ISOCHRONOUS, 192, 1)));
+
+        assertThat(plan(speaker, 0x01, 48_000, 4, 20)).endsWith("suggested 2 for a lead of 20");
+        assertThat(plan(speaker, 0x01, 64_000, 3, 20)).endsWith("suggested 2 for a lead of 20");
+        assertThatThrownBy(() -> plan(speaker, 0x01, 48_000, 4, 1025))
+                .hasMessageContaining("the lead in frames is 1025");
     }
 
     @Test
@@ -71,7 +86,7 @@ class PlanListingTest {
 
         assertThat(plan(slow, 0x81, 48_000, 4)).contains("cannot be streamed: Endpoint 0x81: bInterval is 5;");
         assertThat(plan(slow, 0x01, 48_000, 4)).endsWith("no isochronous endpoint 0x01");
-        assertThat(new PlanListing(1, new SampleFormat(1, 1)).print("no device"))
+        assertThat(new PlanListing(1, new SampleFormat(1, 1), 64).print("no device"))
                 .isEqualTo("no device");
     }
 }

@@ -59,6 +59,7 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
                         number(reference, StreamTarget.PRIORITY, 0),
                         number(reference, StreamTarget.LEAST_LEAD, 0),
                         number(reference, StreamTarget.GREATEST_LEAD, 0),
+                        startFrame(reference),
                         plain(reference, StreamTarget.GROUP),
                         number(reference, StreamTarget.GROUP_SIZE, 0),
                         choice(reference, StreamTarget.GROUP_START, GroupStart.AT_FRAMES),
@@ -90,6 +91,17 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
                     : Integer.decode(String.valueOf(value).trim());
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(key + " is " + value + "; it must be an Integer", e);
+        }
+    }
+
+    private static long startFrame(ServiceReference<?> reference) {
+        Object value = reference.getProperty(StreamTarget.START_FRAME);
+        try {
+            return value == null
+                    ? StreamPolicy.NO_FRAME
+                    : Long.decode(value.toString().trim());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(StreamTarget.START_FRAME + " is " + value + "; it must be a Long", e);
         }
     }
 

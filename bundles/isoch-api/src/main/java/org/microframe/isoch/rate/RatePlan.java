@@ -2,6 +2,7 @@ package org.microframe.isoch.rate;
 
 import java.util.Objects;
 import java.util.Set;
+import org.microframe.isoch.StreamRequest;
 import org.microframe.usb.IsochGeometry;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -37,6 +38,27 @@ public record RatePlan(
         Objects.requireNonNull(verdict, "verdict");
         Objects.requireNonNull(change, "change");
         cautions = Set.copyOf(cautions);
+    }
+
+    /**
+     * Frames per transfer to ask for with a lead: an eighth of it, at most the default of the scheduler, in multiples of {@link
+     * #wholeFrames} where two of those fit into the lead and the endpoint's limit allows one.
+     *
+     * @param leadFrames frames (ms), 2 to {@value org.microframe.isoch.StreamRequest#MAX_LEAD_FRAMES}
+     * @return 1 to half of the lead; 0 when the rate is not carried
+     * @throws IllegalArgumentException when the lead is out of its range
+     */
+    public int framesPerTransfer(int leadFrames) {
+        if (leadFrames < 2 || leadFrames > StreamRequest.MAX_LEAD_FRAMES) {
+            throw new IllegalArgumentException(
+                    "the lead in frames is " + leadFrames + "; it must be from 2 to " + StreamRequest.MAX_LEAD_FRAMES);
+        }
+        if (!verdict.isCarried()) {
+            return 0;
+        }
+        int most = Math.min(geometry.maxFramesPerTransfer(), leadFrames / 2);
+        int usual = Math.min(most, Math.max(1, Math.min(StreamRequest.DEFAULT_FRAMES_PER_TRANSFER, leadFrames / 8)));
+        return wholeFrames > most ? usual : Math.max(wholeFrames, usual / wholeFrames * wholeFrames);
     }
 
     /** The endpoint's bytes per second: what an OUT endpoint takes, no less, and an IN endpoint gives at most. */

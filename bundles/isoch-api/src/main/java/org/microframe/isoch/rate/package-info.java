@@ -9,7 +9,7 @@
  * sizes cannot be chosen; it tells how fast the device's clock drifts. Plug-in bundles may import this package.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.microframe.isoch.rate;
 
 import org.osgi.annotation.bundle.Export;

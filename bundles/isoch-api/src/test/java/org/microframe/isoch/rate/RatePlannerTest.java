@@ -9,6 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.microframe.isoch.StreamRequest;
 import org.microframe.usb.EndpointDescriptor;
 import org.microframe.usb.SuperSpeedCompanion;
 import org.microframe.usb.UnsupportedGeometryException;
@@ -179,6 +180,37 @@ class RatePlannerTest {
                 attributes,
                 change.bytesPerPacket() / transactions | transactions - 1 << 11,
                 4 - Integer.numberOfTrailingZeros(change.packetsPerFrame()));
+    }
+
+    @Property
+    void suggestsTransfersOfWholeSamplesThatTheLeadHoldsTwice(
+            @ForAll @IntRange(min = 2, max = 1024) int lead, @ForAll @IntRange(min = 1, max = 60) int bytes) {
+        SampleFormat format = new SampleFormat(192_000 / bytes, bytes);
+        RatePlan plan = out(UsbSpeed.FULL, 192, 1, format);
+
+        int frames = plan.framesPerTransfer(lead);
+
+        if (!plan.verdict().isCarried()) {
+            assertThat(frames).isZero();
+        } else {
+            assertThat(frames).isBetween(1, lead / 2);
+            assertThat(new StreamRequest("(a=b)", 1, 1, 0x01, lead, frames, 4).framesPerTransfer())
+                    .isEqualTo(frames);
+            assertThat(frames % plan.wholeFrames() == 0 || plan.wholeFrames() > lead / 2)
+                    .isTrue();
+            assertThat(frames).isLessThanOrEqualTo(Math.max(plan.wholeFrames(), Math.min(8, Math.max(1, lead / 8))));
+        }
+    }
+
+    @Test
+    void suggestsForTheUsualLeadWhatThePlanSays() {
+        SampleFormat threeBytes = new SampleFormat(64_000, 3);
+        RatePlan plan = out(UsbSpeed.FULL, 192, 1, threeBytes);
+
+        assertThat(plan.framesPerTransfer(64)).isEqualTo(plan.framesPerTransfer());
+        assertThatThrownBy(() -> plan.framesPerTransfer(1)).hasMessageContaining("the lead in frames is 1");
+        assertThat(out(UsbSpeed.FULL, 441, 1, new SampleFormat(44_100, 10)).framesPerTransfer(32))
+                .isEqualTo(10);
     }
 
     @Test

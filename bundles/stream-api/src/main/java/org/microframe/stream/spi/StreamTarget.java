@@ -80,6 +80,13 @@ public @interface StreamTarget {
      */
     String PRIORITY = PREFIX_ + "stream.priority";
     /**
+     * Service property, Long, default -1: what the frame counter of the device's frame domain shows in the frame in which the stream starts,
+     * 0 to 2^32 - 1, as {@link org.microframe.isoch.SlotTime#frame} tells it of another stream; {@link #MARGIN} must not be 0, and the
+     * frame must be ahead by it, and by less than 1024 frames, when the pipe is opened for the first time. -1 for as soon as possible, or
+     * with the {@link #GROUP}.
+     */
+    String START_FRAME = PREFIX_ + "stream.start.frame";
+    /**
      * Service property, String, default empty: name of the streams that start in one frame with this one; {@link #MARGIN} must not be
      * 0.
      */
@@ -160,6 +167,9 @@ public @interface StreamTarget {
 
     /** {@link #PRIORITY}. */
     int stream_priority() default 0;
+
+    /** {@link #START_FRAME}. */
+    long stream_start_frame() default -1;
 
     /** {@link #GROUP}. */
     String stream_group() default "";
