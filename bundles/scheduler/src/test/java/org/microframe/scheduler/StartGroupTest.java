@@ -153,10 +153,10 @@ class StartGroupTest {
         Device late = new Device("1");
         Device last = new Device("2");
         StreamPolicy pair = new StreamPolicy(List.of(), 0, 0, "stage", 2);
-        late.open(new StreamRequest("(microframe.device=*)", 1, 1, Samples.OUT, 64, 8, 4, margin, pair));
+        late.open(new StreamRequest("(microframe.device=*)", 1, 1, Samples.OUT, 128, 8, 4, margin, pair));
         run(40);
 
-        last.open(new StreamRequest("(microframe.device=*)", 1, 1, Samples.OUT, 64, 8, 4, margin, pair));
+        last.open(new StreamRequest("(microframe.device=*)", 1, 1, Samples.OUT, 128, 8, 4, margin, pair));
         for (int i = 0; i < margin; i++) {
             last.pump.turn(0);
             clock.advance(1);
@@ -272,7 +272,7 @@ class StartGroupTest {
         StreamPolicy ofTwo = new StreamPolicy(List.of(), 0, 0, "stage", 2);
         PipeRing far = one.open(new StreamRequest("(a=b)", 1, 1, Samples.OUT, 1000, 4, 4, 8, ofTwo));
         PipeRing near = one.open(new StreamRequest("(a=b)", 2, 1, Samples.IN, 512, 8, 4, 256, ofTwo));
-        run(1500);
+        run(2000);
 
         for (PipeRing ring : List.of(far, near)) {
             LedgerSnapshot ledger = ring.ledger.snapshot();

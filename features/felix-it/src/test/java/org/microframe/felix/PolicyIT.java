@@ -343,6 +343,36 @@ public class PolicyIT {
     }
 
     @Test
+    public void streamStartsInTheFrameThatIsNamedUnlessItHasPassed() throws Exception {
+        PolicyDevice device = streams.fullSpeed("speaker");
+        long start = bus.frame() + 900 & 0xFFFF_FFFFL;
+        Map<String, Object> dated = streams.register(
+                with(device.out("dated"), StreamTarget.MARGIN, FRAMES, StreamTarget.START_FRAME, start));
+        streams.awaitProgress(dated);
+        Map<String, Object> outdated = streams.register(
+                with(device.in("outdated"), StreamTarget.MARGIN, FRAMES, StreamTarget.START_FRAME, start));
+
+        assertEquals(
+                StreamCause.START_FRAME,
+                streams.awaitState(outdated, StreamState.FAILED).cause());
+        assertEquals(start, start(device, dated) & 0xFFFF_FFFFL);
+        streams.assertShown("isoch:streams outdated", "START_FRAME: the start frame is " + start);
+        streams.assertOthersWentOn();
+    }
+
+    @Test
+    public void endpointIsFoundByTheClassOfItsInterfaceAndItsDirection() throws Exception {
+        PolicyDevice device = streams.fullSpeed("speaker");
+        Map<String, Object> found = streams.register(with(
+                device.in("found"), StreamTarget.INTERFACE, -1, StreamTarget.ENDPOINT, 0x80, StreamTarget.CLASS, 0xFF));
+
+        streams.awaitProgress(found);
+
+        streams.awaitShown("isoch:streams found", "0x82 IN +RUNNING");
+        streams.assertOthersWentOn();
+    }
+
+    @Test
     public void alternateSettingsAreTriedInTheirOrder() throws Exception {
         PolicyDevice device = streams.fullSpeed("speaker");
         streams.awaitProgress(streams.register(with(device.out("large"), StreamTarget.ALTERNATE, 2)));

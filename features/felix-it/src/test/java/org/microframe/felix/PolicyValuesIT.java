@@ -100,6 +100,11 @@ public class PolicyValuesIT {
                 "an alternate setting is 256; it must be from 0 to 255",
                 with(device.out("c"), StreamTarget.OTHERS, "256"));
         assertRefused(
+                "the interface class is 256; it must be from 0 to 255", with(device.out("e"), StreamTarget.CLASS, 256));
+        assertRefused(
+                "the start frame is -2; it must be -1 for none, or from 0 to 4294967295",
+                with(device.out("f"), StreamTarget.START_FRAME, -2L));
+        assertRefused(
                 "the priority is 11; it must be from -10 to 10", with(device.out("d"), StreamTarget.PRIORITY, 11));
     }
 
@@ -133,6 +138,12 @@ public class PolicyValuesIT {
         assertRefused(
                 "the margin is 0 frames; a stream of the group 'stage' is submitted at frames, so it must be 1 or more",
                 with(device.out("e"), StreamTarget.GROUP, "stage", StreamTarget.GROUP_SIZE, 2));
+        assertRefused(
+                "the margin is 0 frames; a stream that starts in frame 7 is submitted at frames, so it must be 1 or more",
+                with(device.out("f"), StreamTarget.START_FRAME, 7));
+        assertRefused(
+                "the interface number is 1; with an interface class it must be -1, as the interface is looked for",
+                with(device.out("g"), StreamTarget.CLASS, 1));
     }
 
     @Test
