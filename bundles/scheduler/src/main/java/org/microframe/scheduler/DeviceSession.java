@@ -1,6 +1,5 @@
 package org.microframe.scheduler;
 
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class DeviceSession {
     private final EventLoop keeper;
     private final StreamOpening opening;
     private final StreamAdmission admission;
-    private final ArrayDeque<Consumer<Runnable>> operations = new ArrayDeque<>();
+    private final KeeperOperations operations;
     private final Map<ScheduledStream, PipeRing> open = new LinkedHashMap<>();
     private final StreamPorts ports;
     private final InterfaceSettings interfaces;
@@ -47,7 +46,6 @@ final class DeviceSession {
     private final StartGroups groups;
     private final ClockFeed clockFeed;
     private final ConnectionLoans loans = new ConnectionLoans();
-    private boolean operating;
     private boolean over;
     private CompletionQueue queue;
     private volatile UsbConnection connection;
@@ -74,6 +72,7 @@ final class DeviceSession {
         admission = new StreamAdmission(identity, device, opening, interfaces, resources, enforced);
         ports = new StreamPorts(clock, drivers);
         keeper = new EventLoop(clock, log::failed);
+        operations = new KeeperOperations(keeper, this::failed);
         groups = resources.groups();
         frameClock = resources.clocks().of(device.frameDomain());
         clockFeed = new ClockFeed(keeper, clock, frameClock, () -> open.values().stream()
@@ -108,7 +107,7 @@ final class DeviceSession {
     /** Opens the device if need be, has the client of now prepare it, and starts the stream. Any thread. */
     void open(ScheduledStream stream) {
         StreamClient preparing = stream.preparing();
-        operate(done -> loans.whenReturned(stream.request.interfaceNumber(), () -> {
+        operations.add(done -> loans.whenReturned(stream.request.interfaceNumber(), () -> {
             try {
                 openNow(stream, preparing);
                 reports.streamOpened(this, stream);
@@ -121,7 +120,7 @@ final class DeviceSession {
 
     /** Lets the present handlers of the stream and its guests, or none, supply or take its data. Any thread. */
     void attach(ScheduledStream stream) {
-        operate(done -> {
+        operations.add(done -> {
             PipeRing ring = open.get(stream);
             if (ring != null) {
                 HandlerPort[] next = ports.of(stream, ring.pipe);
@@ -133,7 +132,7 @@ final class DeviceSession {
 
     /** Does a control transfer, opening the device if need be. Any thread. */
     void control(ControlRequest request) {
-        operate(done -> {
+        operations.add(done -> {
             try {
                 connect();
                 request.run(connection);
@@ -148,7 +147,7 @@ final class DeviceSession {
 
     /** Lends the connection for a bulk or interrupt transfer, opening the device if need be. Any thread. */
     void lend(TransferRequest request) {
-        operate(done -> {
+        operations.add(done -> {
             try {
                 connect();
                 int number = interfaces.interfaceOf(request.endpointAddress());
@@ -168,7 +167,7 @@ final class DeviceSession {
 
     /** Ends the stream on this device. Any thread. */
     void close(ScheduledStream stream, boolean drain) {
-        operate(done -> closeNow(stream, drain, proven -> {
+        operations.add(done -> closeNow(stream, drain, proven -> {
             reports.streamClosed(this, stream, proven);
             done.run();
         }));
@@ -176,7 +175,7 @@ final class DeviceSession {
 
     /** Ends every stream, all at once, and closes the device. Any thread; the last thing asked of a session. */
     void end(boolean drain) {
-        operate(done -> {
+        operations.add(done -> {
             ScheduledStream[] closing = open.keySet().toArray(new ScheduledStream[0]);
             int[] left = {closing.length};
             for (ScheduledStream stream : closing) {
@@ -191,33 +190,6 @@ final class DeviceSession {
                 release();
             }
         });
-    }
-
-    /** Has the keeper do something when all that was asked before is done. */
-    private void operate(Consumer<Runnable> operation) {
-        keeper.post(() -> {
-            operations.add(operation);
-            operateNext();
-        });
-    }
-
-    private void operateNext() {
-        Consumer<Runnable> next = operating ? null : operations.poll();
-        if (next != null) {
-            operating = true;
-            try {
-                next.accept(this::operated);
-            } catch (RuntimeException | Error e) {
-                log.failed(e);
-                reports.sessionFailed(this);
-                operated();
-            }
-        }
-    }
-
-    private void operated() {
-        operating = false;
-        keeper.post(this::operateNext);
     }
 
     private void openNow(ScheduledStream stream, StreamClient preparing) throws StreamFailure {
@@ -295,6 +267,12 @@ final class DeviceSession {
         return ring;
     }
 
+    /** An error that is no plug-in's. Any thread. */
+    private void failed(Throwable e) {
+        log.failed(e);
+        reports.sessionFailed(this);
+    }
+
     private void connect() throws StreamFailure {
         if (connection != null) {
             return;
@@ -307,10 +285,7 @@ final class DeviceSession {
             queue = null;
             throw StreamOpening.failure(StreamCause.NO_PROGRESS, e);
         }
-        pump = new Pump(queue, clock, e -> {
-            log.failed(e);
-            reports.sessionFailed(this);
-        });
+        pump = new Pump(queue, clock, this::failed);
         watch = new PumpWatch(identity, pump, keeper, clock, drivers, log, new PumpWatch.Watched() {
             @Override
             public boolean isNeeded() {

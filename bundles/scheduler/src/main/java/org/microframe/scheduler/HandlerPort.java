@@ -32,16 +32,24 @@ final class HandlerPort {
     private final ByteBuffer[] views;
     private final IsochPackets[] packets;
     private final int packetsPerSlot;
+    /** IN: frames that are missing before a slot, or that none are and it follows the last one. */
     private final long[] missing;
+    /** IN: frames before a slot that came and that the handler was not handed. */
     private final long[] discarded;
+    /** OUT: frames that it had supplied and that were dropped, to be told before it fills a slot. */
     private final long[] dropped;
+
     private final SlotTimes times;
+    /** Slots for the handler's thread. */
     private final SpscLongs work;
+    /** What it is done with. */
     private final SpscLongs done;
+
     private volatile boolean closed;
     private volatile Thread dispatcher;
     private boolean driven;
     private int leased;
+    /** Of {@link #discarded}, what no ready slot has come after yet. */
     private long discardedLast;
 
     /** Makes the views at a pipe that no pump has yet. */
@@ -184,22 +192,7 @@ final class HandlerPort {
             if (times != null) {
                 seat.handler.slotTime(times.of(slot));
             }
-            if (!in) {
-                if (dropped[slot] > 0) {
-                    seat.handler.dropped(dropped[slot]);
-                }
-                int bytes = seat.handler.fill(view);
-                return bytes < 0 || bytes > view.capacity() ? 0 : bytes;
-            }
-            IsochPackets cursor = packets[slot];
-            cursor.reset(packetsPerSlot);
-            if (missing[slot] != FOLLOWS) {
-                long frames = missing[slot];
-                missing[slot] = FOLLOWS;
-                seat.handler.discontinuity(frames, discarded[slot]);
-            }
-            seat.handler.take(view, cursor);
-            return 0;
+            return in ? take(slot, view) : fill(slot, view);
         } catch (RuntimeException | Error e) {
             Thread current = Thread.currentThread();
             current.getUncaughtExceptionHandler().uncaughtException(current, e);
@@ -207,6 +200,26 @@ final class HandlerPort {
         } finally {
             seat.count(clock.getAsLong());
         }
+    }
+
+    private int fill(int slot, ByteBuffer view) {
+        if (dropped[slot] > 0) {
+            seat.handler.dropped(dropped[slot]);
+        }
+        int bytes = seat.handler.fill(view);
+        return bytes < 0 || bytes > view.capacity() ? 0 : bytes;
+    }
+
+    private int take(int slot, ByteBuffer view) {
+        IsochPackets cursor = packets[slot];
+        cursor.reset(packetsPerSlot);
+        if (missing[slot] != FOLLOWS) {
+            long frames = missing[slot];
+            missing[slot] = FOLLOWS;
+            seat.handler.discontinuity(frames, discarded[slot]);
+        }
+        seat.handler.take(view, cursor);
+        return 0;
     }
 
     /** Gives a slot back and ends the call at the seat: for a thread that called the handler and does not own the pump. */

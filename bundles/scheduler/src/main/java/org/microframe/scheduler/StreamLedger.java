@@ -12,42 +12,48 @@ import org.microframe.isoch.LedgerSnapshot;
 final class StreamLedger {
 
     private final LedgerBoard board = new LedgerBoard();
-
     private final FrameCounter counter;
-    private final ChainStart chainStart = new ChainStart();
+    /** How far the next chain is off by a change of the counter, frames. */
     private long rebaseError;
 
+    /** Where the first chain started. */
     private long first;
+
     private long firstError;
+    /** Where the last chain ended, of those that are over. */
     private long end;
+
     private long error;
+    /** Whether that is a frame that was read, and does not move with the chain's start. */
     private boolean exactEnd;
 
-    private long carried;
     private final MissingFrames missing;
+    private final PacketCounts packets;
+    private long carried;
     private long underrun;
     private long overrun;
-    private long forgone;
-    private final PacketCounts packets;
+    private long dropped;
     private long chains;
     private long breaks;
     private long losses;
+
+    private final ChainStart chainStart = new ChainStart();
+    private boolean open;
+    /** Whether anything of the open chain is booked. */
+    private boolean counted;
+    /** Frames of it that are booked. */
+    private long length;
+    /** Frames of lost transfers behind those: they were not on the bus, unless another transfer completes after them. */
+    private long unreached;
+    /** Frames at its end, or at that of the last chain, that are unconfirmed. */
+    private long tail;
 
     /** Somebody has had the counter since the last publication. */
     private boolean counterUsed = true;
 
     private boolean packetsUsed;
-
     /** More has changed since the last publication than how far the open chain has come. */
     private boolean restated = true;
-
-    private boolean open;
-    private boolean counted;
-    private long length;
-    private long dropped;
-
-    /** Frames at the end of the last chain that are unconfirmed. */
-    private long tail;
 
     /** Carries on an earlier ledger; {@link LedgerSnapshot#EMPTY} begins a new one. */
     StreamLedger(LedgerSnapshot earlier) {
@@ -63,7 +69,7 @@ final class StreamLedger {
         missing = new MissingFrames(earlier);
         underrun = earlier.underrun();
         overrun = earlier.overrun();
-        forgone = earlier.dropped();
+        dropped = earlier.dropped();
         packets = new PacketCounts(earlier);
         chains = earlier.chains();
         breaks = earlier.breaks();
@@ -76,7 +82,6 @@ final class StreamLedger {
         restated = true;
         if (chains == 0) {
             counter.begin(name, frame, nanos);
-            rebaseError = 0;
             return;
         }
         rebaseError = counter.enter(name, frame, nanos);
@@ -113,7 +118,7 @@ final class StreamLedger {
         counted = false;
         tail = 0;
         length = 0;
-        dropped = 0;
+        unreached = 0;
     }
 
     /** Whether a chain is open. */
@@ -123,11 +128,11 @@ final class StreamLedger {
 
     /** A transfer of the chain completed, of which so many frames were filler; this frame was read afterwards. */
     void completed(int frames, int filler, long frame) {
-        if (dropped > 0) {
+        if (unreached > 0) {
             restated = true;
-            missing.unconfirmed(dropped);
-            length += dropped;
-            dropped = 0;
+            missing.unconfirmed(unreached);
+            length += unreached;
+            unreached = 0;
             exactEnd = false;
         }
         restated |= chainStart.narrow(frame - length - frames);
@@ -169,13 +174,13 @@ final class StreamLedger {
         if (!certain) {
             missing.unconfirmedEndsAtReading();
         }
-        if (dropped == 0) {
+        if (unreached == 0) {
             exactEnd = !certain && passed > 0 && passed < frames;
         }
         missing.unconfirmed(passed);
         tail += passed;
         length += passed;
-        dropped += frames - passed;
+        unreached += frames - passed;
     }
 
     /**
@@ -271,7 +276,7 @@ final class StreamLedger {
 
     /** Frames that a producer had supplied, and that were dropped as their transfer was refused. */
     void forgo(int frames) {
-        forgone += frames;
+        dropped += frames;
         restated = true;
     }
 
@@ -288,7 +293,7 @@ final class StreamLedger {
 
     /** Frames that were not carried or not confirmed, as far as is known now; owner only. */
     long missing() {
-        return missing.sum() + (open && counted ? holeLength(start()) : 0);
+        return missing.sum() + hole();
     }
 
     private void count() {
@@ -311,8 +316,9 @@ final class StreamLedger {
         return isFirst ? estimate : Math.max(end, estimate);
     }
 
-    private long holeLength(long start) {
-        return chains == 1 ? 0 : start - end;
+    /** The length of the hole before the open chain. */
+    private long hole() {
+        return isPlaced() && chains > 1 ? start() - end : 0;
     }
 
     /** Whether it is known, within {@link #startError}, which frame the open chain has reached; owner only. */
@@ -340,13 +346,9 @@ final class StreamLedger {
         return board.read();
     }
 
-    /**
-     * Writes the balance into the cells of a board; of a chain that has only gone on, no more than has changed.
-     *
-     * @return whether everything was written
-     */
+    /** Writes the balance into cells: all of it, or of a chain that has only gone on what has changed. Returns whether it was all. */
     boolean store(LedgerCells cells) {
-        boolean live = open && counted;
+        boolean live = isPlaced();
         cells.progress(live ? reached() : end, carried, underrun, overrun);
         if (counterUsed || restated) {
             counterUsed = false;
@@ -366,15 +368,14 @@ final class StreamLedger {
 
     private void storeRest(LedgerCells cells, boolean live) {
         boolean inFirst = live && chains == 1;
-        long hole = live ? holeLength(start()) : 0;
         long liveError = live ? startError() : error;
         long liveFirstError = inFirst ? liveError : firstError;
         cells.span(inFirst ? start() : first, spanBound(liveFirstError, exactEnd ? 0 : liveError));
-        cells.counts(chains, breaks, forgone);
-        missing.store(cells, hole, liveError);
+        cells.counts(chains, breaks, dropped);
+        missing.store(cells, hole(), liveError);
         cells.position(liveFirstError, liveError, exactEnd, counter.offset());
         if (live && chains > 1) {
-            missing.storeHole(cells, end, hole, liveError);
+            missing.storeHole(cells, end, hole(), liveError);
         } else {
             cells.noHole();
         }

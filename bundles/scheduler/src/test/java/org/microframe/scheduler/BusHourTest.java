@@ -2,37 +2,21 @@ package org.microframe.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.LedgerSnapshot;
-import org.microframe.isoch.scheduler.SlotHandler;
-import org.microframe.usb.IsochPackets;
 
 class BusHourTest {
 
     private static final int FRAMES_PER_TRANSFER = 8;
     private static final long HOUR_FRAMES = 3_600_000;
 
-    /** Supplies and takes whole slots. */
-    private static final class Diligent implements SlotHandler {
-        @Override
-        public int fill(ByteBuffer slot) {
-            return slot.limit();
-        }
-
-        @Override
-        public void take(ByteBuffer slot, IsochPackets packets) {
-            slot.rewind();
-        }
-    }
-
     @Test
     void carriesAnHourBothWaysInOneChainEach() throws Exception {
         try (PumpRig rig = new PumpRig(0xFFFF_0000L, 1, Samples.quietHeadset("1"))) {
             rig.enter();
-            PipeRing out = rig.open(Samples.out(64, FRAMES_PER_TRANSFER), new Diligent(), Dispatch.PUMP);
-            PipeRing in = rig.open(Samples.in(64, FRAMES_PER_TRANSFER), new Diligent(), Dispatch.PUMP);
+            PipeRing out = rig.open(Samples.out(64, FRAMES_PER_TRANSFER), new SchedulerRig.Handler(), Dispatch.PUMP);
+            PipeRing in = rig.open(Samples.in(64, FRAMES_PER_TRANSFER), new SchedulerRig.Handler(), Dispatch.PUMP);
 
             for (long frames = 0; frames < HOUR_FRAMES; frames += FRAMES_PER_TRANSFER) {
                 rig.pump.turn(0);

@@ -2,7 +2,6 @@ package org.microframe.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,8 +9,6 @@ import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamRequest;
-import org.microframe.isoch.scheduler.SlotHandler;
-import org.microframe.usb.IsochPackets;
 import org.microframe.virtualbus.EndpointRecord;
 import org.microframe.virtualbus.FaultKind;
 import org.microframe.virtualbus.FaultPlan;
@@ -20,19 +17,6 @@ import org.microframe.virtualbus.FrameRun;
 class ExplicitFramesTest {
 
     private static final int MARGIN = 12;
-
-    /** Supplies and takes whole slots. */
-    private static final class Diligent implements SlotHandler {
-        @Override
-        public int fill(ByteBuffer slot) {
-            return slot.limit();
-        }
-
-        @Override
-        public void take(ByteBuffer slot, IsochPackets packets) {
-            slot.rewind();
-        }
-    }
 
     private static StreamRequest atFrames(StreamRequest asap) {
         return Samples.atFrames(asap, MARGIN);
@@ -49,8 +33,8 @@ class ExplicitFramesTest {
                     .with(FaultKind.FAILED_PACKET, 20_000);
             rig.device.inject(Samples.OUT, faults);
             rig.device.inject(Samples.IN, faults.with(FaultKind.SHORT_PACKET, 20_000));
-            PipeRing out = rig.open(atFrames(Samples.out(64, 8)), new Diligent(), Dispatch.PUMP);
-            PipeRing in = rig.open(atFrames(Samples.in(64, 8)), new Diligent(), Dispatch.PUMP);
+            PipeRing out = rig.open(atFrames(Samples.out(64, 8)), new SchedulerRig.Handler(), Dispatch.PUMP);
+            PipeRing in = rig.open(atFrames(Samples.in(64, 8)), new SchedulerRig.Handler(), Dispatch.PUMP);
 
             rig.run(2_000);
             rig.drain(out);
@@ -76,7 +60,7 @@ class ExplicitFramesTest {
     void skipsAheadAfterAStallAndBooksTheHoleExactly() throws Exception {
         try (PumpRig rig = new PumpRig(0, 1)) {
             rig.enter();
-            PipeRing out = rig.open(atFrames(Samples.out(64, 8)), new Diligent(), Dispatch.PUMP);
+            PipeRing out = rig.open(atFrames(Samples.out(64, 8)), new SchedulerRig.Handler(), Dispatch.PUMP);
 
             rig.run(300);
             rig.stall(100);

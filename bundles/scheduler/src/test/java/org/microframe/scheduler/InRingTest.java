@@ -19,17 +19,7 @@ class InRingTest extends RingRig {
         HandlerPort first = port(ring, quick, Dispatch.PUMP);
         HandlerPort second = port(ring, slow, Dispatch.THREAD);
         ring.attach(new HandlerPort[] {first, second});
-        turn(ring);
-        for (int i = 0; i < 12; i++) {
-            pass(FRAMES);
-            int slot = pipe.submits.get(i).slot();
-            for (int frame = 0; frame < FRAMES; frame++) {
-                pipe.describe(slot, frame, 8, UsbdStatus.SUCCESS);
-            }
-            pipe.slot(slot).putLong(0, i);
-            ring.book(slot, TransferOutcome.COMPLETED);
-            turn(ring);
-        }
+        receive(ring, 12);
         int waited = 0;
         while (second.callOnce() || waited++ == 0) {
             turn(ring);

@@ -13,7 +13,9 @@ import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.scheduler.SlotHandler;
 import org.microframe.simulator.SimulatedDevice;
 import org.microframe.usb.IsochPackets;
+import org.microframe.usb.UsbdStatus;
 import org.microframe.usb.host.CompletionQueue;
+import org.microframe.usb.host.TransferOutcome;
 import org.microframe.virtualbus.SteppedClock;
 import org.microframe.virtualbus.VirtualBus;
 
@@ -104,6 +106,21 @@ abstract class RingRig {
         ring.refill(true);
         ledger.publish();
         ring.tell();
+    }
+
+    /** Has so many transfers of a new IN ring complete with good packets, numbered from 0, each followed by a turn. */
+    void receive(PipeRing ring, int transfers) {
+        turn(ring);
+        for (int i = 0; i < transfers; i++) {
+            pass(FRAMES);
+            int slot = pipe.submits.get(i).slot();
+            for (int frame = 0; frame < FRAMES; frame++) {
+                pipe.describe(slot, frame, 8, UsbdStatus.SUCCESS);
+            }
+            pipe.slot(slot).putLong(0, i);
+            ring.book(slot, TransferOutcome.COMPLETED);
+            turn(ring);
+        }
     }
 
     void pass(int frames) {
