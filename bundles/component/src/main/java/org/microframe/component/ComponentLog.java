@@ -13,7 +13,8 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
 /**
  * The log of a component that stays while the log service is replaced, or where there is none: each record goes to the highest ranking
- * one that is there at that moment. What is said while there is none is not kept. Any thread.
+ * one that is there at that moment. What is said while there is none is not kept. Any thread; a record takes no lock of ours that is held
+ * while somebody's code is called.
  */
 public final class ComponentLog implements AutoCloseable {
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Dictionary;
@@ -13,43 +12,26 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.felix.framework.FrameworkFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.osgi.framework.BundleContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.microframe.usb.host.kit.EmptyFramework;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.framework.launch.Framework;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
 /** Log services that come and go under a component that stays. */
 class ComponentLogTest {
 
-    private Framework framework;
-    private BundleContext context;
-
-    @BeforeEach
-    void startFramework(@TempDir Path cache) throws Exception {
-        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", cache.toString()));
-        framework.start();
-        context = framework.getBundleContext();
-    }
-
-    @AfterEach
-    void stopFramework() throws Exception {
-        framework.stop();
-        framework.waitForStop(10_000);
-    }
+    @RegisterExtension
+    final EmptyFramework framework = new EmptyFramework();
 
     @Test
     void recordsGoToTheServiceThatIsThereWhenTheyAreMade() {
         List<String> elder = new ArrayList<>();
         List<String> newer = new ArrayList<>();
         ServiceRegistration<LoggerFactory> registration = register(elder, 0);
-        try (ComponentLog log = new ComponentLog(context, ComponentLogTest.class)) {
+        try (ComponentLog log = new ComponentLog(framework.context(), ComponentLogTest.class)) {
             log.logger().warn("one of {}", 3);
             registration.unregister();
             log.logger().error("nobody hears this");
@@ -66,7 +48,7 @@ class ComponentLogTest {
         List<String> first = new ArrayList<>();
         List<String> higher = new ArrayList<>();
         register(first, 0);
-        try (ComponentLog log = new ComponentLog(context, ComponentLogTest.class)) {
+        try (ComponentLog log = new ComponentLog(framework.context(), ComponentLogTest.class)) {
             ServiceRegistration<LoggerFactory> registration = register(higher, 1);
             log.logger().warn("to the higher");
             registration.unregister();
@@ -79,7 +61,7 @@ class ComponentLogTest {
 
     @Test
     void answersWithoutALogService() {
-        try (ComponentLog log = new ComponentLog(context, ComponentLogTest.class)) {
+        try (ComponentLog log = new ComponentLog(framework.context(), ComponentLogTest.class)) {
             Logger logger = log.logger();
 
             assertThat(logger.isErrorEnabled()).isFalse();
@@ -91,13 +73,15 @@ class ComponentLogTest {
 
     @Test
     void whatALogServiceThrowsIsThrownAsItIs() {
-        context.registerService(
-                LoggerFactory.class,
-                factory(line -> {
-                    throw new IllegalArgumentException(line);
-                }),
-                null);
-        try (ComponentLog log = new ComponentLog(context, ComponentLogTest.class)) {
+        framework
+                .context()
+                .registerService(
+                        LoggerFactory.class,
+                        factory(line -> {
+                            throw new IllegalArgumentException(line);
+                        }),
+                        null);
+        try (ComponentLog log = new ComponentLog(framework.context(), ComponentLogTest.class)) {
             Logger logger = log.logger();
 
             assertThatThrownBy(() -> logger.warn("this"))
@@ -110,8 +94,8 @@ class ComponentLogTest {
     void usesNoServiceAfterItsEnd() {
         List<String> records = new ArrayList<>();
         ServiceRegistration<LoggerFactory> registration = register(records, 0);
-        ComponentLog log = new ComponentLog(context, ComponentLogTest.class);
-        assertThat(registration.getReference().getUsingBundles()).containsExactly(framework);
+        ComponentLog log = new ComponentLog(framework.context(), ComponentLogTest.class);
+        assertThat(registration.getReference().getUsingBundles()).containsExactly(framework.bundle());
 
         log.close();
         log.close();
@@ -123,7 +107,7 @@ class ComponentLogTest {
 
     private ServiceRegistration<LoggerFactory> register(List<String> records, int ranking) {
         Dictionary<String, Object> properties = new Hashtable<>(Map.of(Constants.SERVICE_RANKING, ranking));
-        return context.registerService(LoggerFactory.class, factory(records::add), properties);
+        return framework.context().registerService(LoggerFactory.class, factory(records::add), properties);
     }
 
     private static LoggerFactory factory(Consumer<String> records) {

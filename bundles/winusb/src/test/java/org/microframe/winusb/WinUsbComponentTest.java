@@ -5,34 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.apache.felix.framework.FrameworkFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.osgi.framework.launch.Framework;
+import org.microframe.usb.host.kit.EmptyFramework;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
 /** The component where there is no WinUSB, and its configuration. */
 class WinUsbComponentTest {
 
+    @RegisterExtension
+    final EmptyFramework framework = new EmptyFramework();
+
     private final List<String> log = new ArrayList<>();
-    private Framework framework;
 
     @BeforeEach
-    void startFrameworkWithALogService(@TempDir Path cache) throws Exception {
-        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", cache.toString()));
-        framework.start();
+    void registerALogService() {
         Logger logger = (Logger) Proxy.newProxyInstance(
                 Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
                     log.add(method.getName() + " " + Arrays.deepToString(arguments));
@@ -42,17 +38,11 @@ class WinUsbComponentTest {
                 Logger.class.getClassLoader(),
                 new Class<?>[] {LoggerFactory.class},
                 (proxy, method, arguments) -> logger);
-        framework.getBundleContext().registerService(LoggerFactory.class, factory, null);
-    }
-
-    @AfterEach
-    void stopFramework() throws Exception {
-        framework.stop();
-        framework.waitForStop(10_000);
+        framework.context().registerService(LoggerFactory.class, factory, null);
     }
 
     private WinUsbComponent activate(int interval, String... classes) {
-        return new WinUsbComponent(framework.getBundleContext(), new Configuration(interval, classes));
+        return new WinUsbComponent(framework.context(), new Configuration(interval, classes));
     }
 
     @Test

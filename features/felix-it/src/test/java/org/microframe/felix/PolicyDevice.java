@@ -12,13 +12,12 @@ import java.util.Map;
 import org.microframe.stream.spi.StreamTarget;
 import org.microframe.testing.Await;
 import org.microframe.testing.HeadsetConfiguration;
+import org.microframe.testing.Site;
 import org.microframe.virtualbus.EndpointRecord;
 import org.microframe.virtualbus.FrameRun;
 import org.microframe.virtualbus.PacketPattern;
-import org.microframe.virtualbus.VirtualBus;
 import org.microframe.virtualbus.VirtualDevice;
 import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** A device on the virtual bus to whose endpoints streams with policies go, and what it has heard. One thread uses it. */
 final class PolicyDevice {
@@ -73,8 +72,7 @@ final class PolicyDevice {
     private final VirtualDevice device;
     private boolean unplugged;
 
-    private PolicyDevice(ConfigurationAdmin admin, VirtualBus bus, String serial, String speed, String descriptor)
-            throws Exception {
+    private PolicyDevice(Site site, String serial, String speed, String descriptor) throws Exception {
         this.serial = serial;
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("port", serial);
@@ -85,11 +83,11 @@ final class PolicyDevice {
         if (speed.equals("FULL")) {
             properties.put("endpoints", new String[] {"0x01 sink", "0x82 source pattern", "0x03 sink"});
         }
-        configuration = admin.getFactoryConfiguration("org.microframe.virtualbus.device", serial, "?");
+        configuration = site.admin().getFactoryConfiguration("org.microframe.virtualbus.device", serial, "?");
         configuration.update(properties);
         List<VirtualDevice> found = Await.until(
                 serial + " is plugged",
-                () -> bus.devices().stream()
+                () -> site.bus().devices().stream()
                         .filter(each -> each.port().equals(serial))
                         .toList(),
                 devices -> !devices.isEmpty());
@@ -97,13 +95,13 @@ final class PolicyDevice {
     }
 
     /** One at full speed, with two OUT endpoints and one IN. */
-    static PolicyDevice fullSpeed(ConfigurationAdmin admin, VirtualBus bus, String serial) throws Exception {
-        return new PolicyDevice(admin, bus, serial, "FULL", FULL_SPEED);
+    static PolicyDevice fullSpeed(Site site, String serial) throws Exception {
+        return new PolicyDevice(site, serial, "FULL", FULL_SPEED);
     }
 
     /** One at high speed, with two OUT endpoints. */
-    static PolicyDevice highSpeed(ConfigurationAdmin admin, VirtualBus bus, String serial) throws Exception {
-        return new PolicyDevice(admin, bus, serial, "HIGH", HIGH_SPEED);
+    static PolicyDevice highSpeed(Site site, String serial) throws Exception {
+        return new PolicyDevice(site, serial, "HIGH", HIGH_SPEED);
     }
 
     /** Unplugs it. Idempotent. */

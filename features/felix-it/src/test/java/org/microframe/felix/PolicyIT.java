@@ -19,8 +19,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
-import javax.inject.Inject;
-import org.apache.felix.service.command.CommandProcessor;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -32,19 +30,17 @@ import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.stream.spi.StreamTarget;
 import org.microframe.testing.Await;
+import org.microframe.testing.ContainerTest;
 import org.microframe.usb.role.RoleMember;
 import org.microframe.virtualbus.FaultKind;
 import org.microframe.virtualbus.FaultPlan;
 import org.microframe.virtualbus.FrameRun;
-import org.microframe.virtualbus.VirtualBus;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
  * Plug-ins set each policy as a service property, and it is seen in the ledger, in what the bus wrote down, or in a command. The
@@ -52,7 +48,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class PolicyIT {
+public class PolicyIT extends ContainerTest implements InFelix {
 
     private static final int LEAD = 64;
     private static final int FRAMES = 8;
@@ -67,18 +63,6 @@ public class PolicyIT {
     @Rule
     public final TestName test = new TestName();
 
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private ConfigurationAdmin admin;
-
-    @Inject
-    private VirtualBus bus;
-
-    @Inject
-    private CommandProcessor gogo;
-
     private PolicyStreams streams;
 
     @org.ops4j.pax.exam.Configuration
@@ -88,7 +72,7 @@ public class PolicyIT {
 
     @Before
     public void othersRun() throws Exception {
-        streams = new PolicyStreams(context, admin, bus, gogo, test.getMethodName());
+        streams = new PolicyStreams(this, test.getMethodName());
     }
 
     @After
@@ -265,7 +249,7 @@ public class PolicyIT {
 
     @Test
     public void lessLeadWillDoWhereMemoryDoesNotAllowMore() throws Exception {
-        Configuration scheduler = admin.getConfiguration("org.microframe.scheduler", "?");
+        Configuration scheduler = admin().getConfiguration("org.microframe.scheduler", "?");
         scheduler.update(new Hashtable<>(Map.of("pipe.memory", 1, Constants.SERVICE_RANKING, 1)));
         awaitRanking(1);
         try {
@@ -293,7 +277,7 @@ public class PolicyIT {
         String filter = "(&(" + RoleMember.ROLE + "=scheduler)(" + Constants.SERVICE_RANKING + "=" + ranking + "))";
         Await.until(
                 "the scheduler has taken its configuration",
-                () -> context.getServiceReferences(RoleMember.class, filter),
+                () -> context().getServiceReferences(RoleMember.class, filter),
                 found -> !found.isEmpty());
     }
 
@@ -391,8 +375,8 @@ public class PolicyIT {
     public void greaterPriorityIsServedFirstWhenThereIsNotTimeForAll() throws Exception {
         PolicyDevice device = streams.fullSpeed("speaker");
         IntConsumer takesLong = call -> {
-            long until = bus.frame() + FRAMES - 3;
-            while (bus.frame() < until) {
+            long until = bus().frame() + FRAMES - 3;
+            while (bus().frame() < until) {
                 LockSupport.parkNanos(100_000);
             }
         };

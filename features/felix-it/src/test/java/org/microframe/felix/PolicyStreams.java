@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.apache.felix.service.command.CommandProcessor;
 import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
@@ -20,12 +19,10 @@ import org.microframe.testing.ContainerStreams;
 import org.microframe.testing.HeadsetConfiguration;
 import org.microframe.testing.PatternConsumer;
 import org.microframe.testing.RampProducer;
+import org.microframe.testing.Site;
 import org.microframe.virtualbus.FaultKind;
-import org.microframe.virtualbus.VirtualBus;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Plug-ins with policies, by devices of their own, beside a headset whose streams are to go on. One thread uses it. */
 final class PolicyStreams {
@@ -33,10 +30,7 @@ final class PolicyStreams {
     /** Frames of a lead that is longer than a busy machine pauses. */
     static final int LONG_LEAD = 256;
 
-    private final BundleContext context;
-    private final ConfigurationAdmin admin;
-    private final VirtualBus bus;
-    private final Gogo gogo;
+    private final Site site;
     private final String test;
     private final ContainerStreams streams;
     private final Configuration headset;
@@ -45,17 +39,13 @@ final class PolicyStreams {
     private final List<PolicyDevice> devices = new ArrayList<>();
 
     /** @param test after which devices are named */
-    PolicyStreams(BundleContext context, ConfigurationAdmin admin, VirtualBus bus, CommandProcessor gogo, String test)
-            throws Exception {
-        this.context = context;
-        this.admin = admin;
-        this.bus = bus;
-        this.gogo = new Gogo(gogo);
+    PolicyStreams(Site site, String test) throws Exception {
+        this.site = site;
         this.test = test;
-        streams = new ContainerStreams(context);
-        headset = HeadsetConfiguration.plug(admin, test);
-        registrations.add(new RampProducer().register(context, test + ".out", test));
-        registrations.add(new PatternConsumer().register(context, test + ".in", test));
+        streams = new ContainerStreams(site.context());
+        headset = HeadsetConfiguration.plug(site.admin(), test);
+        registrations.add(new RampProducer().register(site.context(), test + ".out", test));
+        registrations.add(new PatternConsumer().register(site.context(), test + ".in", test));
         others = List.of(streams.awaitProgress(test + ".out"), streams.awaitProgress(test + ".in"));
     }
 
@@ -70,12 +60,12 @@ final class PolicyStreams {
     }
 
     PolicyDevice fullSpeed(String name) throws Exception {
-        devices.add(PolicyDevice.fullSpeed(admin, bus, test + "." + name));
+        devices.add(PolicyDevice.fullSpeed(site, test + "." + name));
         return devices.get(devices.size() - 1);
     }
 
     PolicyDevice highSpeed(String name) throws Exception {
-        devices.add(PolicyDevice.highSpeed(admin, bus, test + "." + name));
+        devices.add(PolicyDevice.highSpeed(site, test + "." + name));
         return devices.get(devices.size() - 1);
     }
 
@@ -98,8 +88,8 @@ final class PolicyStreams {
         boolean in = (PolicyDevice.endpoint(target) & 0x80) != 0;
         registrations.add(
                 in
-                        ? context.registerService(StreamConsumer.class, plugIn, new Hashtable<>(target))
-                        : context.registerService(StreamProducer.class, plugIn, new Hashtable<>(target)));
+                        ? site.context().registerService(StreamConsumer.class, plugIn, new Hashtable<>(target))
+                        : site.context().registerService(StreamProducer.class, plugIn, new Hashtable<>(target)));
         return target;
     }
 
@@ -149,14 +139,14 @@ final class PolicyStreams {
 
     /** Holds that a command prints a text. */
     void assertShown(String command, String text) throws Exception {
-        String shown = gogo.run(command);
+        String shown = site.shell().run(command);
         assertTrue(shown, shown.contains(text));
     }
 
     /** Waits until a line that a command prints has what a regular expression describes. */
     void awaitShown(String command, String expression) throws Exception {
         Predicate<String> described = Pattern.compile(expression).asPredicate();
-        Await.until(command + " shows " + expression, () -> gogo.run(command), shown -> shown.lines()
+        Await.until(command + " shows " + expression, () -> site.shell().run(command), shown -> shown.lines()
                 .anyMatch(described));
     }
 

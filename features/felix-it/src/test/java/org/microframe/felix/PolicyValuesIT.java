@@ -6,8 +6,6 @@ import static org.microframe.felix.MicroframeOptions.microframe;
 import static org.microframe.felix.PolicyStreams.with;
 
 import java.util.Map;
-import javax.inject.Inject;
-import org.apache.felix.service.command.CommandProcessor;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -18,33 +16,19 @@ import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.stream.spi.StreamTarget;
-import org.microframe.virtualbus.VirtualBus;
+import org.microframe.testing.ContainerTest;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Service properties that are no policy stand in the failure table with value and rule, and harm nothing else. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class PolicyValuesIT {
+public class PolicyValuesIT extends ContainerTest implements InFelix {
 
     @Rule
     public final TestName test = new TestName();
-
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private ConfigurationAdmin admin;
-
-    @Inject
-    private VirtualBus bus;
-
-    @Inject
-    private CommandProcessor gogo;
 
     private PolicyStreams streams;
     private PolicyDevice device;
@@ -56,7 +40,7 @@ public class PolicyValuesIT {
 
     @Before
     public void othersRun() throws Exception {
-        streams = new PolicyStreams(context, admin, bus, gogo, test.getMethodName());
+        streams = new PolicyStreams(this, test.getMethodName());
         device = streams.fullSpeed("speaker");
     }
 

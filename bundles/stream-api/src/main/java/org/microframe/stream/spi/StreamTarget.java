@@ -88,7 +88,8 @@ public @interface StreamTarget {
     String START_FRAME = PREFIX_ + "stream.start.frame";
     /**
      * Service property, String, default empty: name of the streams that start in one frame with this one; {@link #MARGIN} must not be
-     * 0.
+     * 0. The frame is chosen when the last one is ready: twice the greatest margin of them ahead, or that margin and 16 frames where that
+     * is more.
      */
     String GROUP = PREFIX_ + "stream.group";
     /** Service property, Integer, default 0: how many streams the group waits for before its frame is chosen. */

@@ -3,34 +3,31 @@ package org.microframe.virtualbus.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.apache.felix.framework.FrameworkFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.microframe.usb.host.kit.EmptyFramework;
 import org.microframe.virtualbus.SteppedClock;
 import org.microframe.virtualbus.VirtualBus;
 import org.microframe.virtualbus.VirtualDevice;
-import org.osgi.framework.launch.Framework;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
 /** Configurations that come and go. */
 class DeviceComponentTest {
 
+    @RegisterExtension
+    final EmptyFramework framework = new EmptyFramework();
+
     private final VirtualBus bus = new VirtualBus(new SteppedClock());
     private final List<String> logged = new ArrayList<>();
-    private Framework framework;
 
     @BeforeEach
-    void startFrameworkWithALogService(@TempDir Path cache) throws Exception {
-        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", cache.toString()));
-        framework.start();
+    void registerALogService() {
         Logger logger = (Logger) Proxy.newProxyInstance(
                 Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
                     logged.add(Arrays.deepToString(arguments));
@@ -40,13 +37,7 @@ class DeviceComponentTest {
                 Logger.class.getClassLoader(),
                 new Class<?>[] {LoggerFactory.class},
                 (proxy, method, arguments) -> logger);
-        framework.getBundleContext().registerService(LoggerFactory.class, factory, null);
-    }
-
-    @AfterEach
-    void stopFramework() throws Exception {
-        framework.stop();
-        framework.waitForStop(10_000);
+        framework.context().registerService(LoggerFactory.class, factory, null);
     }
 
     @Test
@@ -92,7 +83,7 @@ class DeviceComponentTest {
 
     private DeviceComponent component(String name, Map<String, Object> attributes) {
         return new DeviceComponent(
-                framework.getBundleContext(),
+                framework.context(),
                 bus,
                 Configurations.of(attributes),
                 Map.of("service.pid", "org.microframe.virtualbus.device~" + name));
