@@ -329,7 +329,7 @@ public class PolicyIT extends ContainerTest implements InFelix {
     @Test
     public void streamStartsInTheFrameThatIsNamedUnlessItHasPassed() throws Exception {
         PolicyDevice device = streams.fullSpeed("speaker");
-        long start = bus.frame() + 900 & 0xFFFF_FFFFL;
+        long start = bus().frame() + 900 & 0xFFFF_FFFFL;
         Map<String, Object> dated = streams.register(
                 with(device.out("dated"), StreamTarget.MARGIN, FRAMES, StreamTarget.START_FRAME, start));
         streams.awaitProgress(dated);
