@@ -132,6 +132,17 @@ public abstract class SurvivalRows extends ContainerTest {
         streams.assertAgreeWithTheBus();
     }
 
+    @Test
+    public void schedulerUpdatedWhereThereIsNoLogService() throws Exception {
+        LogService log = new LogService(context());
+        log.stop();
+        update(StreamsOfEachKind.SCHEDULER);
+        streams.assertSurvived(Change.SCHEDULER_UPDATED, false);
+
+        log.updateAndStart();
+        streams.assertSurvived(Change.LOG_SERVICE_UPDATED, true);
+    }
+
     /** Returns when the bundle shows that it has taken the settings. */
     private void modify(String bundle, Map<String, Object> settings) throws Exception {
         Configuration configuration = admin().getConfiguration(bundle, "?");
