@@ -18,15 +18,13 @@ import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.microframe.isoch.StreamState;
-import org.microframe.isoch.StreamStatus;
-import org.microframe.stream.spi.StreamConsumer;
 import org.microframe.testing.Await;
 import org.microframe.testing.BundleSwap;
 import org.microframe.testing.BusRecords;
 import org.microframe.testing.ContainerStreams;
 import org.microframe.testing.ContainerTest;
 import org.microframe.testing.HeadsetConfiguration;
-import org.microframe.testing.PatternConsumer;
+import org.microframe.testing.PlayedAndHeard;
 import org.microframe.testing.Shell;
 import org.microframe.testing.Silence;
 import org.microframe.testing.VersionedJar;
@@ -38,7 +36,6 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
 
 /** Streams run in Karaf, with devices and a player that files in etc configure, while bundles are replaced. */
@@ -55,20 +52,15 @@ public class StreamingIT extends ContainerTest implements InKaraf {
     private static final String WAV_PLAYER = "org.microframe.examples.wav-player";
     private static final String RECORDER = "org.microframe.examples.recorder";
     private static final String UNRELATED = System.getProperty("microframe.unrelated");
-    private static final String PLAYED = "music";
-    private static final String HEARD = "microphone";
 
     /** Longer than the tests take. */
     private static final int MUSIC_SECONDS = 120;
 
-    private final PatternConsumer consumer = new PatternConsumer();
     private Shell console;
     private ContainerStreams streams;
     private BusRecords records;
     private Path music;
-    private ServiceRegistration<StreamConsumer> registration;
-    private StreamStatus played;
-    private StreamStatus heard;
+    private PlayedAndHeard both;
 
     @Configuration
     public Option[] config() {
@@ -87,14 +79,12 @@ public class StreamingIT extends ContainerTest implements InKaraf {
                 Etc.file(PLAYER),
                 "{\"file\": \"" + music + "\", \"microframe.stream.device\": \"" + HeadsetConfiguration.filter(SERIAL)
                         + "\"}");
-        registration = consumer.register(context(), HEARD, SERIAL);
-        played = streams.awaitProgress(PLAYED);
-        heard = streams.awaitProgress(HEARD);
+        both = new PlayedAndHeard(context(), streams, SERIAL);
     }
 
     @After
     public void release() throws Exception {
-        registration.unregister();
+        both.close();
         Files.delete(Etc.file(PLAYER));
         Files.deleteIfExists(Etc.file(DEVICE));
         Await.until("the device is gone", bus()::devices, List::isEmpty);
@@ -110,10 +100,14 @@ public class StreamingIT extends ContainerTest implements InKaraf {
         assertTrue(devices, devices.contains("1209:0003  Headset, serial " + SERIAL));
         assertTrue(
                 ledgers,
-                ledgers.lines().anyMatch(line -> line.contains("/" + PLAYED) && line.contains("0x01 OUT  RUNNING")));
+                ledgers.lines()
+                        .anyMatch(line ->
+                                line.contains("/" + PlayedAndHeard.PLAYED) && line.contains("0x01 OUT  RUNNING")));
         assertTrue(
                 ledgers,
-                ledgers.lines().anyMatch(line -> line.contains("/" + HEARD) && line.contains("0x82 IN   RUNNING")));
+                ledgers.lines()
+                        .anyMatch(line ->
+                                line.contains("/" + PlayedAndHeard.HEARD) && line.contains("0x82 IN   RUNNING")));
     }
 
     @Test
@@ -121,13 +115,13 @@ public class StreamingIT extends ContainerTest implements InKaraf {
         Path elsewhere = Files.createTempFile("device", ".json");
         Files.copy(Etc.file(DEVICE), elsewhere, StandardCopyOption.REPLACE_EXISTING);
         Files.delete(Etc.file(DEVICE));
-        streams.await(PLAYED, "is suspended", status -> status.state() == StreamState.SUSPENDED);
-        streams.await(HEARD, "is suspended", status -> status.state() == StreamState.SUSPENDED);
+        streams.await(PlayedAndHeard.PLAYED, "is suspended", status -> status.state() == StreamState.SUSPENDED);
+        streams.await(PlayedAndHeard.HEARD, "is suspended", status -> status.state() == StreamState.SUSPENDED);
 
         Files.move(elsewhere, Etc.file(DEVICE));
         records.awaitDevice();
 
-        bothWentOn("after the replug", 1);
+        both.awaitWentOn("after the replug", 1);
     }
 
     @Test
@@ -137,16 +131,16 @@ public class StreamingIT extends ContainerTest implements InKaraf {
         updateThereAndBack(STREAMING, 0);
         updateThereAndBack(WAV_PLAYER, 0);
 
-        assertEquals(0, consumer.spoiled());
+        both.assertNothingSpoiled();
     }
 
     private void updateThereAndBack(String artifact, int openings) throws Exception {
         String before = versions(artifact).get(0).toString();
         BundleSwap bundle = swap(artifact);
         bundle.update("1.0.1");
-        bothWentOn("after " + artifact + " was updated", openings);
+        both.awaitWentOn("after " + artifact + " was updated", openings);
         bundle.update(before);
-        bothWentOn("after " + artifact + " was updated again", openings);
+        both.awaitWentOn("after " + artifact + " was updated again", openings);
     }
 
     @Test
@@ -164,15 +158,15 @@ public class StreamingIT extends ContainerTest implements InKaraf {
     @Test
     public void streamsGoOnThroughASwapOfEach() throws Exception {
         swap(SIMULATOR).swap(console, "1.1.0");
-        bothWentOn("after the native service was swapped", 1);
+        both.awaitWentOn("after the native service was swapped", 1);
         swap(SCHEDULER).swap(console, "1.1.0");
-        bothWentOn("after the scheduler was swapped", 1);
+        both.awaitWentOn("after the scheduler was swapped", 1);
         swap(STREAMING).swap(console, "1.1.0");
-        bothWentOn("after the streaming runtime was swapped", 0);
+        both.awaitWentOn("after the streaming runtime was swapped", 0);
         swap(WAV_PLAYER).replace("1.1.0");
-        bothWentOn("after the player was replaced", 0);
+        both.awaitWentOn("after the player was replaced", 0);
 
-        assertEquals(0, consumer.spoiled());
+        both.assertNothingSpoiled();
     }
 
     @Test
@@ -184,33 +178,33 @@ public class StreamingIT extends ContainerTest implements InKaraf {
 
         List<Bundle> after = installed(STREAMING);
         assertEquals(after.toString(), 2, after.size());
-        bothWentOn("with the elder streaming runtime back as a standby", 0);
+        both.awaitWentOn("with the elder streaming runtime back as a standby", 0);
         console.run("feature:uninstall " + UNRELATED);
         for (Bundle bundle : after) {
             if (bundle.getVersion().equals(Version.parseVersion("1.2.0"))) {
                 bundle.uninstall();
             }
         }
-        bothWentOn("with the elder streaming runtime alone", 0);
+        both.awaitWentOn("with the elder streaming runtime alone", 0);
     }
 
     @Test
     public void aSwapThatWasMadePermanentOutlivesTheNextFeature() throws Exception {
         String first = swap(SCHEDULER).swap(console, "1.2.0");
         followAdvice(first);
-        bothWentOn("after a swap that is permanent", 1);
+        both.awaitWentOn("after a swap that is permanent", 1);
 
         console.run("feature:install " + UNRELATED);
 
         assertEquals(List.of(Version.parseVersion("1.2.0")), versions(SCHEDULER));
-        bothWentOn("after something unrelated was installed", 0);
+        both.awaitWentOn("after something unrelated was installed", 0);
 
         String second = swap(SCHEDULER).swap(console, "1.3.0");
         followAdvice(second);
         console.run("feature:uninstall " + UNRELATED);
 
         assertEquals(List.of(Version.parseVersion("1.3.0")), versions(SCHEDULER));
-        bothWentOn("after the second one", 1);
+        both.awaitWentOn("after the second one", 1);
     }
 
     @Test
@@ -229,19 +223,19 @@ public class StreamingIT extends ContainerTest implements InKaraf {
                 refused.getMessage(),
                 refused.getMessage().contains("whose symbolic name and version are installed already"));
         assertEquals(before, versions(SCHEDULER));
-        bothWentOn("after swaps that were refused", 0);
+        both.awaitWentOn("after swaps that were refused", 0);
     }
 
     @Test
     public void aConfigurationOfTheConsoleIsSeenByTheNewerBundle() throws Exception {
         console.run("config:property-set -p " + STREAMING + " service.ranking 5");
         Await.until("it is seen", () -> ranking(STREAMING), ranking -> ranking == 5);
-        bothWentOn("after it was configured", 0);
+        both.awaitWentOn("after it was configured", 0);
 
         swap(STREAMING).swap(console, "1.4.0");
 
         assertEquals(5, ranking(STREAMING));
-        bothWentOn("after the swap", 0);
+        both.awaitWentOn("after the swap", 0);
         console.run("config:delete " + STREAMING);
     }
 
@@ -254,7 +248,7 @@ public class StreamingIT extends ContainerTest implements InKaraf {
 
         Await.until("the file says so", () -> Files.readString(Etc.file(SCHEDULER)), text -> text.replaceAll("\\s", "")
                 .contains("\"linger\":4321"));
-        bothWentOn("after the scheduler was configured anew", 0);
+        both.awaitWentOn("after the scheduler was configured anew", 0);
     }
 
     /** Puts the line that the command names where the command says. */
@@ -295,12 +289,5 @@ public class StreamingIT extends ContainerTest implements InKaraf {
                 .map(service -> (Integer) service.getProperty(Constants.SERVICE_RANKING))
                 .findFirst()
                 .orElse(0);
-    }
-
-    private void bothWentOn(String when, int openings) throws Exception {
-        long taken = consumer.good();
-        played = streams.awaitWentOn(when, openings, played);
-        heard = streams.awaitWentOn(when, openings, heard);
-        assertTrue(when + " the consumer is called", consumer.good() > taken);
     }
 }
