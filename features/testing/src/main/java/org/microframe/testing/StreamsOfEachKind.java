@@ -226,6 +226,8 @@ public final class StreamsOfEachKind implements AutoCloseable {
             fates.put(kind, Change.REFRESH.fateOf(kind));
         }
         assertAllRun(shell);
+        // Its thread would need classes of this bundle.
+        lateness.close();
 
         refreshAll(system);
 
