@@ -15,7 +15,9 @@ final class RingMeasures {
     private final int framesPerSlot;
     private final LongSupplier clock;
     private final LeadControl lead;
+    /** One transfer of the lead is over at least, and the others are less than the greatest lead, which may be more as a whole. */
     private final Measured leads = Measured.numbers(StreamRequest.MAX_LEAD_FRAMES);
+
     private final Measured latenesses = Measured.times();
     private boolean completedInTurn;
     /** Of the transfers that completed in a turn, when the first one was over on the bus: frame. */
