@@ -1,6 +1,7 @@
 package org.microframe.scheduler;
 
 import java.util.function.LongSupplier;
+import org.microframe.isoch.BusDrift;
 import org.microframe.isoch.StreamMeasures;
 import org.microframe.isoch.StreamRequest;
 
@@ -94,8 +95,13 @@ final class RingMeasures {
         return leastLeadFrames;
     }
 
-    /** What was measured so far; any thread. */
-    StreamMeasures soFar() {
-        return new StreamMeasures(leadFrames(), leads.distribution(), latenesses.distribution());
+    /**
+     * What was measured so far; any thread.
+     *
+     * @param line of the bus, or null while it is not known
+     */
+    StreamMeasures soFar(FrameClock.Line line) {
+        BusDrift drift = line == null ? BusDrift.UNKNOWN : new BusDrift(line.driftPpm(), line.driftErrorPpm());
+        return new StreamMeasures(leadFrames(), leads.distribution(), latenesses.distribution(), drift);
     }
 }

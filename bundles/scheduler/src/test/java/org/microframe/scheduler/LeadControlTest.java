@@ -52,7 +52,7 @@ class LeadControlTest {
             measures.refills(request.mostTransfersInFlight() - 1);
         }
 
-        StreamMeasures seen = measures.soFar();
+        StreamMeasures seen = measures.soFar(null);
         assertThat(seen.leadFrames()).isEqualTo(left + framesPerTransfer);
         assertThat(left).isLessThan(StreamRequest.MAX_LEAD_FRAMES);
         assertThat(seen.lead().greatest()).isBetween((long) left, (long) (left * 1.01));
