@@ -17,6 +17,8 @@ final class DrawnPolicies {
     /** The farthest that a start frame is ahead when it is drawn; some have passed when the stream opens. */
     private static final int FARTHEST_START = 900;
 
+    private static final int LEAST_PATTERN_BYTE = 0x70;
+
     private final Random random;
     private final Random starts;
 
@@ -80,12 +82,21 @@ final class DrawnPolicies {
         Filler filler =
                 switch (random.nextInt(4)) {
                     case 0 -> Filler.REPEAT;
-                    case 1 -> SimulatedPlayer.drawnPattern(random);
+                    case 1 -> pattern();
                     default -> Filler.SILENCE;
                 };
         OnBreak onBreak = random.nextInt(4) == 0 ? OnBreak.FAIL : OnBreak.RESTART;
         OnRefusal onRefusal = in || random.nextBoolean() ? OnRefusal.RESEND : OnRefusal.DROP;
         OnOverrun onOverrun = in && random.nextBoolean() ? OnOverrun.DROP_NEWEST : OnOverrun.DROP_OLDEST;
         return new LossPolicy(onBreak, onRefusal, in ? Filler.SILENCE : filler, onOverrun);
+    }
+
+    /** A pattern whose bytes are in no number of a player. */
+    private Filler pattern() {
+        byte[] bytes = new byte[1 + random.nextInt(SimulatedPlayer.BYTES_PER_FRAME)];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (LEAST_PATTERN_BYTE + random.nextInt(16));
+        }
+        return Filler.pattern(bytes);
     }
 }

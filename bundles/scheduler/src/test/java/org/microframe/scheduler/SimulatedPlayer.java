@@ -35,7 +35,6 @@ final class SimulatedPlayer implements StreamClient {
     static final SetupPacket PREPARE = new SetupPacket(0x40, 1, 0, 0, 0);
 
     private static final int MARK = 0x5A;
-    private static final int LEAST_PATTERN_BYTE = 0x70;
 
     /** What it does before its stream starts. */
     private enum Care {
@@ -215,15 +214,6 @@ final class SimulatedPlayer implements StreamClient {
     /** Where in its slot the frame of a number was supplied. */
     int placeOf(long number) {
         return places.get(number);
-    }
-
-    /** A pattern whose bytes are in no number. */
-    static Filler drawnPattern(Random random) {
-        byte[] bytes = new byte[1 + random.nextInt(BYTES_PER_FRAME)];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (LEAST_PATTERN_BYTE + random.nextInt(16));
-        }
-        return Filler.pattern(bytes);
     }
 
     /** A frame of a pattern, which begins anew in it. */
