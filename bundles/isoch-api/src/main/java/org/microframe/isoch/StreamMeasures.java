@@ -11,9 +11,10 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param lead frames (ms) that were still queued when the pump came to refill
  * @param lateness ns from the end of a transfer's last frame on the bus to the time when the pump had submitted the next one, of the
  *     earliest where several had completed; measured when the bus's clock is known
+ * @param drift how the bus runs that the stream is on, the same for all streams of a frame domain
  */
 @ProviderType
-public record StreamMeasures(int leadFrames, Distribution lead, Distribution lateness) {
+public record StreamMeasures(int leadFrames, Distribution lead, Distribution lateness, BusDrift drift) {
 
     /** No pipe is open. */
     public static final StreamMeasures NONE = new StreamMeasures(0, Distribution.NONE, Distribution.NONE);
@@ -22,5 +23,11 @@ public record StreamMeasures(int leadFrames, Distribution lead, Distribution lat
     public StreamMeasures {
         Objects.requireNonNull(lead, "lead");
         Objects.requireNonNull(lateness, "lateness");
+        Objects.requireNonNull(drift, "drift");
+    }
+
+    /** Measures while it is not known how the bus runs. */
+    public StreamMeasures(int leadFrames, Distribution lead, Distribution lateness) {
+        this(leadFrames, lead, lateness, BusDrift.UNKNOWN);
     }
 }

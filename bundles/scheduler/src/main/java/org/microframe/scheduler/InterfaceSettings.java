@@ -32,21 +32,22 @@ final class InterfaceSettings {
         Integer present = selected.get(number);
         if (present != null && !settings.contains(present)) {
             throw new StreamFailure(
-                    StreamCause.ALTERNATE_SETTING,
-                    "interface " + number + " is in alternate setting " + present
-                            + " for another stream; this one needs " + needs(settings),
-                    null);
+                    StreamCause.ALTERNATE_SETTING, held(number, present) + "; this one needs " + needs(settings), null);
         }
+    }
+
+    private static String held(int number, int present) {
+        return "interface " + number + " is in alternate setting " + present + " for another stream";
     }
 
     private static String needs(List<Integer> settings) {
         return settings.size() == 1 ? settings.get(0).toString() : "one of " + settings;
     }
 
-    /** Whether an interface is in this alternate setting already, or may be put into it. */
-    boolean allows(int number, int setting) {
+    /** Why an interface may not be put into this alternate setting; empty when it may, or is in it already. */
+    String objectionTo(int number, int setting) {
         Integer present = selected.get(number);
-        return present == null || present == setting;
+        return present == null || present == setting ? "" : held(number, present);
     }
 
     /** Selects an alternate setting, unless it is selected already. */

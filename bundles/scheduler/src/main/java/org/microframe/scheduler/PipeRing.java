@@ -315,7 +315,7 @@ abstract class PipeRing {
 
     /** What was measured so far; any thread. */
     final StreamMeasures measures() {
-        return measures.soFar();
+        return measures.soFar(places.line());
     }
 
     final boolean isHalted() {

@@ -1,6 +1,7 @@
 package org.microframe.scheduler;
 
 import java.util.function.LongSupplier;
+import org.microframe.isoch.BusDrift;
 import org.microframe.isoch.StreamMeasures;
 import org.microframe.isoch.StreamRequest;
 
@@ -15,7 +16,9 @@ final class RingMeasures {
     private final int framesPerSlot;
     private final LongSupplier clock;
     private final LeadControl lead;
+    /** One transfer of the lead is over at least, and the others are less than the greatest lead, which may be more as a whole. */
     private final Measured leads = Measured.numbers(StreamRequest.MAX_LEAD_FRAMES);
+
     private final Measured latenesses = Measured.times();
     private boolean completedInTurn;
     /** Of the transfers that completed in a turn, when the first one was over on the bus: frame. */
@@ -92,8 +95,13 @@ final class RingMeasures {
         return leastLeadFrames;
     }
 
-    /** What was measured so far; any thread. */
-    StreamMeasures soFar() {
-        return new StreamMeasures(leadFrames(), leads.distribution(), latenesses.distribution());
+    /**
+     * What was measured so far; any thread.
+     *
+     * @param line of the bus, or null while it is not known
+     */
+    StreamMeasures soFar(FrameClock.Line line) {
+        BusDrift drift = line == null ? BusDrift.UNKNOWN : new BusDrift(line.driftPpm(), line.driftErrorPpm());
+        return new StreamMeasures(leadFrames(), leads.distribution(), latenesses.distribution(), drift);
     }
 }

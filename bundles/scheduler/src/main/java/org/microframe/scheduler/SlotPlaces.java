@@ -12,12 +12,12 @@ final class SlotPlaces {
         this.chain = chain;
     }
 
-    /** Gives it the clock of the frame domain. */
+    /** Gives it the clock of the frame domain; before anybody else has it. */
     void follow(DomainClock domain) {
         frameClock = domain;
     }
 
-    /** How frames of the counter and the clock go together now; null when that is not known. */
+    /** How frames of the counter and the clock go together now; null when that is not known. Any thread. */
     FrameClock.Line line() {
         return frameClock == null ? null : frameClock.line();
     }

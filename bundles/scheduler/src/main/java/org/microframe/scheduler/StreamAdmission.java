@@ -101,31 +101,36 @@ final class StreamAdmission {
     Admitted admit(UsbConnection connection, ScheduledStream stream, List<Candidate> candidates)
             throws StreamFailure, UsbException {
         List<StreamFailure> refusals = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
         for (Candidate candidate : candidates) {
             int setting = candidate.setting();
             if (candidate.unsuitable() != null) {
                 refusals.add(candidate.unsuitable());
+                reasons.add(candidate.unsuitable().getMessage());
                 continue;
             }
-            if (!interfaces.allows(stream.request.interfaceNumber(), setting)) {
+            String objection = interfaces.objectionTo(stream.request.interfaceNumber(), setting);
+            if (!objection.isEmpty()) {
+                reasons.add(objection);
                 continue;
             }
             try {
                 Took took = take(stream, setting, candidate.format());
                 select(connection, stream, setting);
-                String remark = remark(setting, refusals);
+                String remark = remark(setting, reasons);
                 String both = remark.isEmpty() || took.remark().isEmpty() ? "" : "; ";
                 return new Admitted(
                         took.request(), opening.format(took.request(), setting), remark + both + took.remark());
             } catch (StreamFailure e) {
                 giveBack(stream);
                 refusals.add(e);
+                reasons.add(e.getMessage());
             } catch (UsbException | RuntimeException e) {
                 giveBack(stream);
                 throw e;
             }
         }
-        throw refusals.size() == 1 ? refusals.get(0) : noneOf(refusals);
+        throw reasons.size() == 1 ? refusals.get(0) : noneOf(refusals, reasons);
     }
 
     private void select(UsbConnection connection, ScheduledStream stream, int setting)
@@ -184,20 +189,16 @@ final class StreamAdmission {
         return resources.memory().reserve((long) PipeRing.slotsFor(request) * format.bytesPerSlot(), pipe);
     }
 
-    private static String remark(int setting, List<StreamFailure> refusals) {
-        return refusals.isEmpty()
-                ? ""
-                : "in alternate setting " + setting + ", because "
-                        + refusals.get(0).getMessage();
+    /** @param reasons why those before it were not to be had */
+    private static String remark(int setting, List<String> reasons) {
+        return reasons.isEmpty() ? "" : "in alternate setting " + setting + ", because " + String.join("; ", reasons);
     }
 
     /** The failure of several alternate settings: with the first reason that may pass, else the first, and each one's message. */
-    private static StreamFailure noneOf(List<StreamFailure> refusals) {
-        StringBuilder all = new StringBuilder();
-        refusals.forEach(refusal -> all.append(all.isEmpty() ? "" : "; ").append(refusal.getMessage()));
+    private static StreamFailure noneOf(List<StreamFailure> refusals, List<String> reasons) {
         StreamFailure telling =
                 refusals.stream().filter(StreamFailure::mayPass).findFirst().orElse(refusals.get(0));
-        return new StreamFailure(telling.reason(), all.toString(), telling);
+        return new StreamFailure(telling.reason(), String.join("; ", reasons), telling);
     }
 
     /** Takes back what a stream got: its pipe is closed, or was not opened. */

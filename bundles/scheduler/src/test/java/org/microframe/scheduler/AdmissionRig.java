@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.simulator.SimulatedDevice;
@@ -41,8 +42,12 @@ abstract class AdmissionRig {
         rig.close();
     }
 
-    /** A speaker with 1023 or 192 bytes in a frame, and a microphone with 192. */
-    final void plug(Resources resources) {
+    /**
+     * A speaker with 1023 or 192 bytes in a frame, and a microphone with 192.
+     *
+     * @param besides what the microphone's second alternate setting has beside its own endpoint
+     */
+    final void plug(Resources resources, EndpointDescriptor... besides) {
         rig.stop();
         rig.scheduler = rig.newScheduler(resources);
         DeviceDescriptor descriptor = new DeviceDescriptor(0x0200, 0, 0, 0, 64, 0x1209, 0x0001, 0x0100, 0, 0, 0, 1);
@@ -56,7 +61,13 @@ abstract class AdmissionRig {
                         setting(1, 2, new EndpointDescriptor(Samples.OUT, 0x09, SMALL, 1)),
                         setting(2, 0),
                         setting(2, 1, new EndpointDescriptor(Samples.IN, 0x05, SMALL, 1)),
-                        setting(2, 2, new EndpointDescriptor(OTHER_IN, 0x05, SMALL, 1))),
+                        setting(
+                                2,
+                                2,
+                                Stream.concat(
+                                                Stream.of(new EndpointDescriptor(OTHER_IN, 0x05, SMALL, 1)),
+                                                Stream.of(besides))
+                                        .toArray(EndpointDescriptor[]::new))),
                 List.of());
         UsbDevice device = new SimulatedDevice(
                 rig.bus.plug(new DeviceDefinition("1", UsbSpeed.FULL, descriptor, configuration)), 1);

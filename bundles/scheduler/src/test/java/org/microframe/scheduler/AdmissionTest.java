@@ -3,6 +3,7 @@ package org.microframe.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.microframe.isoch.BandwidthUse;
@@ -12,6 +13,7 @@ import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
+import org.microframe.usb.EndpointDescriptor;
 import org.microframe.usb.UsbSpeed;
 
 @Timeout(60)
@@ -135,6 +137,57 @@ class AdmissionTest extends AdmissionRig {
         other.close();
 
         SchedulerRig.untilState(recorder, StreamState.RUNNING);
+    }
+
+    /** A microphone whose endpoint is in both of its alternate settings, beside another one in the second. */
+    private void plugPair(Resources resources) {
+        plug(resources, new EndpointDescriptor(Samples.IN, 0x05, SMALL, 1));
+    }
+
+    @Test
+    void saysThatAnotherStreamsAlternateSettingDecidedWhichOneItGot() {
+        plugPair(Resources.byDefault());
+        StreamHold other = openOther();
+        SchedulerRig.untilState(other, StreamState.RUNNING);
+
+        StreamHold recorder = open(IN.with(new StreamPolicy(List.of(2), 0)));
+        SchedulerRig.untilState(recorder, StreamState.RUNNING);
+
+        assertThat(recorder.status().detail())
+                .isEqualTo("in alternate setting 2, because interface 2 is in alternate setting 2 for another stream");
+        assertThat(selected).containsExactly("2.2");
+    }
+
+    @Test
+    void namesEachReasonWhyItDidNotGetAnAlternateSettingThatItPrefers() {
+        plugPair(Resources.byDefault());
+        SchedulerRig.untilState(openOther(), StreamState.RUNNING);
+
+        StreamHold recorder = open(new StreamRequest(
+                "(microframe.device=*)", 2, 7, Samples.IN, 64, 8, 4, 0, new StreamPolicy(List.of(1, 2), 0)));
+        SchedulerRig.untilState(recorder, StreamState.RUNNING);
+
+        assertThat(recorder.status().detail())
+                .isEqualTo("in alternate setting 2, because the endpoint is 0x82 in interface 2, alternate setting 7;"
+                        + " the device has none there; interface 2 is in alternate setting 2 for another stream");
+    }
+
+    @Test
+    void saysOfAFailureThatAnotherStreamKeptItFromTheAlternateSettingThatItPrefers() {
+        plugPair(new Resources(
+                new AtomicReference<>(Resources.Admission.ADVISE),
+                new Bandwidth(),
+                new MemoryBudget(20 * 8 * SMALL, 1 << 20),
+                new FrameClocks(),
+                new StartGroups()));
+        SchedulerRig.untilState(openOther(), StreamState.RUNNING);
+
+        StreamHold recorder = open(Samples.in(160, 8).with(new StreamPolicy(List.of(2), 0)));
+        SchedulerRig.untilState(recorder, StreamState.FAILED);
+
+        assertThat(recorder.status().cause()).isEqualTo(StreamCause.MEMORY_CAP);
+        assertThat(recorder.status().detail())
+                .startsWith("interface 2 is in alternate setting 2 for another stream; endpoint 0x82 of port 1 needs");
     }
 
     @Test

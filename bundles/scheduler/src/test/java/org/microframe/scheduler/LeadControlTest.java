@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.StreamMeasures;
 import org.microframe.isoch.StreamPolicy;
@@ -36,6 +38,24 @@ class LeadControlTest {
         assertThat(lead.transfers()).isEqualTo(16);
         assertThat(lead.refilled(0, 0)).isFalse();
         assertThat(lead.transfers()).isEqualTo(16);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 300, 341, 400, 511, 512})
+    void measuresWhateverCanBeLeftOfTheGreatestLead(int framesPerTransfer) {
+        StreamRequest request = Samples.in(StreamRequest.MAX_LEAD_FRAMES, framesPerTransfer);
+        RingMeasures measures = new RingMeasures(request, framesPerTransfer, () -> 0);
+        int left = (request.mostTransfersInFlight() - 1) * framesPerTransfer;
+
+        for (int i = 0; i < Measured.BUNCH; i++) {
+            measures.completed(0);
+            measures.refills(request.mostTransfersInFlight() - 1);
+        }
+
+        StreamMeasures seen = measures.soFar(null);
+        assertThat(seen.leadFrames()).isEqualTo(left + framesPerTransfer);
+        assertThat(left).isLessThan(StreamRequest.MAX_LEAD_FRAMES);
+        assertThat(seen.lead().greatest()).isBetween((long) left, (long) (left * 1.01));
     }
 
     @Test

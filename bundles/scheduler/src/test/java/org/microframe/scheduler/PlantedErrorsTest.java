@@ -134,9 +134,19 @@ class PlantedErrorsTest {
                 new Planted("group start", "TransferChain", "            explicit.follows(slot);\n", ""),
                 new Planted("group start", "TransferChain", "explicit.closeUp(behind);", "ledger.isPlaced();"),
                 new Planted(
+                        "start frame",
+                        "DeviceSession",
+                        "alone((int) request.policy().startFrame())",
+                        "alone((int) request.policy().startFrame() + 1)"),
+                new Planted(
+                        "endpoint by class",
+                        "ScheduledStream",
+                        "request = wanted.on(configuration);",
+                        "request = wanted.isIn() ? wanted : wanted.on(configuration);"),
+                new Planted(
                         "admission",
                         "StreamAdmission",
-                        "                refusals.add(e);\n",
+                        "                refusals.add(e);\n                reasons.add(e.getMessage());\n",
                         "                throw e;\n"),
                 new Planted(
                         "admission",

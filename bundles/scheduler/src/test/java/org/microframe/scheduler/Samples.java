@@ -2,6 +2,7 @@ package org.microframe.scheduler;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.stream.Stream;
 import org.microframe.isoch.StreamIdentity;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.usb.ConfigurationDescriptor;
@@ -26,6 +27,11 @@ final class Samples {
     static final int INTERRUPT_IN = 0x83;
     static final int INTERRUPT_BYTES = 8;
     static final int BYTES_PER_FRAME = 192;
+    /** {@code bInterfaceClass} of the interfaces with {@link #OUT} and {@link #IN}. */
+    static final int CLASS = 0xFF;
+
+    private static final int OTHER_CLASS = 0x0E;
+    private static final EndpointDescriptor FEEDBACK = new EndpointDescriptor(0x84, 0x11, 3, 1);
     static final StreamIdentity PLAYER = new StreamIdentity("org.example.player", "out");
     static final StreamIdentity RECORDER = new StreamIdentity("org.example.recorder", "in");
 
@@ -43,11 +49,12 @@ final class Samples {
 
     /**
      * A headset of 8 bytes a frame, or of {@value #WIDE_BYTES} from it in alternate setting {@value #WIDE}, which a bus has bandwidth for
-     * once; it keeps what it hears, sends numbers, and takes {@link SimulatedPlayer#PREPARE}.
+     * once; it keeps what it hears, sends numbers, and takes {@link SimulatedPlayer#PREPARE}. Who looks for its endpoints has to pass by those of
+     * an interface of another class and a feedback endpoint.
      */
     static DeviceDefinition counter(String port) {
         SetupPacket prepare = SimulatedPlayer.PREPARE;
-        return quietHeadset(port, SimulatedPlayer.BYTES_PER_FRAME, WIDE_BYTES)
+        return quietHeadset(port, SimulatedPlayer.BYTES_PER_FRAME, WIDE_BYTES, true)
                 .withBehaviour(OUT, new EndpointBehaviour.MemorySink())
                 .withBehaviour(IN, new EndpointBehaviour.PatternSource())
                 .withRequest(new ScriptedRequest(
@@ -60,28 +67,45 @@ final class Samples {
 
     /** A headset that keeps nothing and says nothing. */
     static DeviceDefinition quietHeadset(String port) {
-        return quietHeadset(port, BYTES_PER_FRAME, BYTES_PER_FRAME);
+        return quietHeadset(port, BYTES_PER_FRAME, BYTES_PER_FRAME, false);
     }
 
-    private static DeviceDefinition quietHeadset(String port, int bytesPerFrame, int wideBytes) {
+    private static DeviceDefinition quietHeadset(String port, int bytesPerFrame, int wideBytes, boolean hides) {
         DeviceDescriptor device = new DeviceDescriptor(0x0200, 0, 0, 0, 64, 0x1209, 0x0001, 0x0100, 0, 0, 0, 1);
-        ConfigurationDescriptor configuration = new ConfigurationDescriptor(
-                1,
-                0x80,
-                100,
-                List.of(
-                        setting(1, 0, List.of()),
-                        setting(1, 1, List.of(new EndpointDescriptor(OUT, 0x09, bytesPerFrame, 1))),
-                        setting(2, 0, List.of()),
-                        setting(2, 1, List.of(new EndpointDescriptor(IN, 0x05, bytesPerFrame, 1))),
-                        setting(2, WIDE, List.of(new EndpointDescriptor(IN, 0x05, wideBytes, 1))),
-                        setting(3, 0, List.of(new EndpointDescriptor(INTERRUPT_IN, 0x03, INTERRUPT_BYTES, 1)))),
-                List.of());
+        ConfigurationDescriptor configuration =
+                new ConfigurationDescriptor(1, 0x80, 100, settings(bytesPerFrame, wideBytes, hides), List.of());
         return new DeviceDefinition(port, UsbSpeed.FULL, device, configuration);
     }
 
+    private static List<InterfaceDescriptor> settings(int bytesPerFrame, int wideBytes, boolean hides) {
+        EndpointDescriptor out = new EndpointDescriptor(OUT, 0x09, bytesPerFrame, 1);
+        List<InterfaceDescriptor> others = List.of(
+                new InterfaceDescriptor(0, 0, OTHER_CLASS, 0, 0, 0, List.of(), List.of()),
+                new InterfaceDescriptor(
+                        0,
+                        1,
+                        OTHER_CLASS,
+                        0,
+                        0,
+                        0,
+                        List.of(),
+                        List.of(
+                                new EndpointDescriptor(0x05, 0x09, bytesPerFrame, 1),
+                                new EndpointDescriptor(0x86, 0x05, bytesPerFrame, 1))));
+        return Stream.concat(
+                        hides ? others.stream() : Stream.of(),
+                        Stream.of(
+                                setting(1, 0, List.of()),
+                                setting(1, 1, hides ? List.of(FEEDBACK, out) : List.of(out)),
+                                setting(2, 0, List.of()),
+                                setting(2, 1, List.of(new EndpointDescriptor(IN, 0x05, bytesPerFrame, 1))),
+                                setting(2, WIDE, List.of(new EndpointDescriptor(IN, 0x05, wideBytes, 1))),
+                                setting(3, 0, List.of(new EndpointDescriptor(INTERRUPT_IN, 0x03, INTERRUPT_BYTES, 1)))))
+                .toList();
+    }
+
     private static InterfaceDescriptor setting(int number, int alternate, List<EndpointDescriptor> endpoints) {
-        return new InterfaceDescriptor(number, alternate, 0xFF, 0, 0, 0, List.of(), endpoints);
+        return new InterfaceDescriptor(number, alternate, CLASS, 0, 0, 0, List.of(), endpoints);
     }
 
     static StreamRequest out(int leadFrames, int framesPerTransfer) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.function.ObjIntConsumer;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.Filler;
@@ -15,11 +16,13 @@ import org.microframe.isoch.Precedence;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamFormat;
 import org.microframe.isoch.StreamIdentity;
+import org.microframe.isoch.StreamPolicy;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.isoch.scheduler.StreamClient;
 import org.microframe.usb.DeviceControl;
+import org.microframe.usb.FrameNumbers;
 import org.microframe.usb.SetupPacket;
 import org.microframe.usb.UsbException;
 import org.microframe.virtualbus.EndpointRecord;
@@ -32,7 +35,6 @@ final class SimulatedPlayer implements StreamClient {
     static final SetupPacket PREPARE = new SetupPacket(0x40, 1, 0, 0, 0);
 
     private static final int MARK = 0x5A;
-    private static final int LEAST_PATTERN_BYTE = 0x70;
 
     /** What it does before its stream starts. */
     private enum Care {
@@ -58,6 +60,8 @@ final class SimulatedPlayer implements StreamClient {
     private final Map<Long, Integer> places = new HashMap<>();
     private final Care care;
     private final long numbersFrom;
+    private StreamRequest asked;
+    private LongSupplier frame;
     private SlotWitness witness;
     private long pipeCap;
     private ObjIntConsumer<SimulatedPlayer> admission;
@@ -98,6 +102,17 @@ final class SimulatedPlayer implements StreamClient {
         }
     }
 
+    /**
+     * What it asks the scheduler for.
+     *
+     * @param next its request, or one that finds the same endpoint
+     * @param onBus the frame on the bus
+     */
+    void asks(StreamRequest next, LongSupplier onBus) {
+        asked = next;
+        frame = onBus;
+    }
+
     /** Who sees what becomes of slots on its device. */
     void watchedBy(SlotWitness next) {
         witness = next;
@@ -129,7 +144,7 @@ final class SimulatedPlayer implements StreamClient {
                 && scheduler.statuses().stream()
                         .noneMatch(status -> status.identity().equals(identity));
         if (!open && (!ending || lost)) {
-            stream = scheduler.open(identity, request, this, ledger());
+            stream = scheduler.open(identity, asked, this, ledger());
             hold = new StreamHold(scheduler, stream);
             open = true;
             ended = false;
@@ -199,15 +214,6 @@ final class SimulatedPlayer implements StreamClient {
     /** Where in its slot the frame of a number was supplied. */
     int placeOf(long number) {
         return places.get(number);
-    }
-
-    /** A pattern whose bytes are in no number. */
-    static Filler drawnPattern(Random random) {
-        byte[] bytes = new byte[1 + random.nextInt(BYTES_PER_FRAME)];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (LEAST_PATTERN_BYTE + random.nextInt(16));
-        }
-        return Filler.pattern(bytes);
     }
 
     /** A frame of a pattern, which begins anew in it. */
@@ -288,6 +294,9 @@ final class SimulatedPlayer implements StreamClient {
     @Override
     public void afterInterface(DeviceControl control, StreamFormat format) throws UsbException {
         note("after");
+        if (format.endpointAddress() != request.endpointAddress()) {
+            drivers.violated(identity + " got the endpoint " + format.endpointAddress() + ": " + asked);
+        }
         requireLead(format);
         admission.accept(this, format.geometry().bytesPerFrame());
         prepare(control);
@@ -353,9 +362,25 @@ final class SimulatedPlayer implements StreamClient {
                 && (status.cause() == StreamCause.NO_BANDWIDTH || status.cause() == StreamCause.ALTERNATE_SETTING)) {
             admission.accept(this, 0);
         }
+        if (status.cause() == StreamCause.START_FRAME && status.state() == StreamState.FAILED) {
+            requireMissed(status);
+        }
+        if (status.cause() == StreamCause.ENDPOINT_UNSUITABLE) {
+            drivers.violated(identity + " did not find its endpoint: " + status.detail());
+        }
         wasBroken = isBroken(status);
         told = true;
         note(status.state() + " " + status.cause() + " " + status.ledger().carried());
+    }
+
+    /** It never ran, and its start frame is not ahead by the margin any more. */
+    private void requireMissed(StreamStatus status) {
+        int ahead = FrameNumbers.difference((int) request.policy().startFrame(), (int) frame.getAsLong());
+        if (request.policy().startFrame() == StreamPolicy.NO_FRAME
+                || ahead >= request.marginFrames()
+                || status.ledger().chains() > 0) {
+            drivers.violated(identity + " has its start frame ahead by " + ahead + ": " + status);
+        }
     }
 
     /** It was asked to fail, and is told where the gap begins. */

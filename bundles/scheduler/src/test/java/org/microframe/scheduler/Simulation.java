@@ -35,6 +35,7 @@ final class Simulation {
     private static final long LINGER_NANOS = 50_000_000L;
     private static final long MILLISECOND = 1_000_000;
     private static final int LONGEST_END_FRAMES = 12_000;
+    private static final long STARTS = 0x57A2_75L << 32;
 
     private static final long[] FRAME_BASES = {0, 0xFFFF_FF00L, 0xFFFF_FFFFL, 0x7FFF_FF80L, 0x2_0000_0000L - 700};
 
@@ -73,7 +74,7 @@ final class Simulation {
         random = new Random(new SplittableRandom(seed).nextLong());
         // Policies and limits so can be drawn otherwise without another course of everything else.
         Random choices = new Random(new SplittableRandom(~seed).nextLong());
-        policies = new DrawnPolicies(choices);
+        policies = new DrawnPolicies(choices, new Random(new SplittableRandom(seed ^ STARTS).nextLong()));
         weather = Weather.drawn(random);
         clock = new SteppedClock(FRAME_BASES[random.nextInt(FRAME_BASES.length)]);
         bus = new VirtualBus(clock);
@@ -121,6 +122,7 @@ final class Simulation {
         int count = random.nextInt(4) == 0 ? 2 + random.nextInt(2) : 1;
         LossPolicy losses = policies.losses(endpoint == Samples.IN);
         List<Integer> settings = policies.settings(endpoint == Samples.IN);
+        List<Integer> others = settings.subList(1, settings.size());
         for (int i = 0; i < count; i++) {
             int less = i == 0 ? 0 : random.nextInt(transfers - 1);
             int lead = Math.max(frames * (transfers - less), margin + frames);
@@ -133,10 +135,11 @@ final class Simulation {
                     frames,
                     leasable,
                     margin,
-                    policies.policy(settings.subList(1, settings.size()), lead, frames, margin)
+                    policies.startOf(policies.policy(others, lead, frames, margin), margin, clock.frame())
                             .with(losses));
             StreamIdentity identity = new StreamIdentity(port.name, "s" + endpoint + (i == 0 ? "" : "-" + i));
             SimulatedPlayer player = new SimulatedPlayer(identity, request, i, random, drivers, events);
+            player.asks(policies.search(request), clock::frame);
             player.watchedBy(port.witness());
             player.capped(limits.pipeCap());
             player.admittedBy(limits::admitted);

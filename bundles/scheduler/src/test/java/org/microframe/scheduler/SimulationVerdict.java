@@ -2,17 +2,22 @@ package org.microframe.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import java.util.List;
 import org.microframe.isoch.GroupStart;
 import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.OnBreak;
+import org.microframe.isoch.StreamPolicy;
+import org.microframe.usb.FrameNumbers;
 
 /** What has to be so at one endpoint after a simulation: ledgers against the bus, and against what devices and plug-ins got. */
 final class SimulationVerdict {
 
     /** The fewest frames of an IN transfer that packet faults do not take all packets of, at their rates. */
     private static final int SAFE_FRAMES = 8;
+    /** In so many frames the pump has a pipe that was opened, but in a storm. */
+    private static final int START_SLACK = 16;
 
     private final SimulatedPort port;
     private final List<SimulatedPlayer> players;
@@ -27,6 +32,12 @@ final class SimulationVerdict {
     }
 
     static void require(SimulatedPort port, Weather weather) {
+        port.players.stream()
+                .flatMap(player -> player.devices().stream())
+                .flatMap(device -> device.records().stream())
+                .forEach(record -> assertThat(record.endpointAddress())
+                        .as("an endpoint of %s that a pipe was opened for", port.name)
+                        .isIn(Samples.OUT, Samples.IN));
         for (int endpoint : new int[] {Samples.OUT, Samples.IN}) {
             List<SimulatedPlayer> players = port.players.stream()
                     .filter(player -> player.request.endpointAddress() == endpoint)
@@ -60,6 +71,9 @@ final class SimulationVerdict {
                     .as("breaks of %s, which ended by some: %s", host.identity, host.ledger())
                     .isGreaterThanOrEqualTo(host.broken());
             requireSubmits(host);
+            if (host.request.policy().startFrame() != StreamPolicy.NO_FRAME) {
+                requireStart(host, weather);
+            }
             if (in) {
                 requireTaken(host);
                 if (players.size() == 1 && !host.hadThread()) {
@@ -72,16 +86,24 @@ final class SimulationVerdict {
     }
 
     /** With no fault but packets' and jitter nothing is unconfirmed, and at frames nothing has a bound. */
-    private static void requireCertainty(SimulatedPlayer player, Weather weather) {
+    private void requireCertainty(SimulatedPlayer player, Weather weather) {
         LedgerSnapshot ledger = player.ledger();
         boolean safe =
                 weather == Weather.CALM || !player.request.isIn() || player.request.framesPerTransfer() >= SAFE_FRAMES;
         if (weather == Weather.STORM || !safe) {
             return;
         }
+        // A pipe that is closed while its start frame is farther ahead than its lead is cut once that is over, wherever
+        // it is then.
+        int cut = players.stream()
+                .map(each -> each.request)
+                .filter(request -> request.policy().startFrame() != StreamPolicy.NO_FRAME)
+                .mapToInt(request -> request.mostTransfersInFlight() * request.framesPerTransfer())
+                .max()
+                .orElse(0);
         assertThat(ledger.unconfirmed())
                 .as("unconfirmed frames of %s: %s", player.identity, ledger)
-                .isZero();
+                .isLessThanOrEqualTo(cut);
         if (player.request.marginFrames() > 0) {
             assertThat(ledger.spanBound()
                             + ledger.unconfirmedBound()
@@ -93,6 +115,31 @@ final class SimulationVerdict {
                     .as("bounds of %s, which is at frames: %s", player.identity, ledger)
                     .isZero();
         }
+    }
+
+    /**
+     * It was first on the bus in its start frame. When that was hardly ahead by the margin as the pipe was opened, and in a storm, it may
+     * have been a number of whole transfers later, or of which the first frames were late.
+     */
+    private static void requireStart(SimulatedPlayer host, Weather weather) {
+        host.records().stream()
+                .filter(record -> !record.schedule().isEmpty())
+                .min(Comparator.comparingLong(record -> record.schedule().get(0).firstFrame()))
+                .ifPresent(record -> {
+                    long first = record.schedule().get(0).firstFrame();
+                    int start = (int) host.request.policy().startFrame();
+                    int after = FrameNumbers.difference((int) first, start);
+                    int ahead = FrameNumbers.difference(start, (int) record.openedFrame());
+                    boolean inTime = ahead >= host.request.marginFrames() + START_SLACK;
+                    assertThat(after)
+                            .as("frames from the start frame of %s to its first on the bus: %s", host.identity, record)
+                            .isGreaterThanOrEqualTo(0);
+                    if (weather != Weather.STORM) {
+                        assertThat(inTime ? after : after % host.request.framesPerTransfer())
+                                .as("frames from the start frame of %s, or its grid: %s", host.identity, record)
+                                .isZero();
+                    }
+                });
     }
 
     /** Its transfers were submitted in the way that it asked for. */

@@ -69,8 +69,8 @@ public final class IsochCommands {
                 : new BandwidthListing(present.streams()).toString();
     }
 
-    /** Shows how the lead, the pump's lateness and the plug-ins' times of the open streams are spread. */
-    @Descriptor("shows what is left of the lead, how late refills are, and how long plug-ins take")
+    /** Shows how the lead, the pump's lateness and the plug-ins' times of the open streams are spread, and how their buses drift. */
+    @Descriptor("shows what is left of the lead, how late refills are, how long plug-ins take, and how buses drift")
     public String times() {
         Streams present = runtime;
         return present == null

@@ -2,11 +2,17 @@ package org.microframe.shell;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.microframe.isoch.BusDrift;
 import org.microframe.isoch.Distribution;
 import org.microframe.isoch.HandlerStatus;
 import org.microframe.isoch.StreamStatus;
 
-/** How late the pump is, what is left of the lead then, and how long plug-ins take, as text for a person. */
+/**
+ * How late the pump is, what is left of the lead then, how long plug-ins take, and how the clocks of the buses drift, as text for a
+ * person.
+ */
 final class TimesListing {
 
     private final List<StreamStatus> streams;
@@ -39,7 +45,23 @@ final class TimesListing {
                 addRow(table, name, "plug-in", handler.callTimes(), "ms", 1e6);
             }
         }
-        return table.toString();
+        return table + "\n\n" + drifts();
+    }
+
+    /** How the bus of each frame domain runs; one of its streams may have been asked before that was known. */
+    private String drifts() {
+        Map<String, BusDrift> domains = new TreeMap<>();
+        streams.forEach(stream -> domains.merge(
+                stream.ledger().frameDomain(),
+                stream.measures().drift(),
+                (one, other) -> one.errorPpm() <= other.errorPpm() ? one : other));
+        TextTable table = new TextTable("FRAME DOMAIN", ">DRIFT PPM");
+        domains.forEach((domain, drift) -> table.row(
+                domain,
+                drift.isKnown()
+                        ? String.format(Locale.ROOT, "%+.2f +-%.2f", drift.ppm(), drift.errorPpm())
+                        : "not known"));
+        return table + "\n(how much longer than 1 ms the frames of the bus are by this machine's clock, in millionths)";
     }
 
     private static void addRow(

@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.microframe.isoch.BandwidthUse;
+import org.microframe.isoch.BusDrift;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.Distribution;
 import org.microframe.isoch.HandlerStatus;
@@ -266,7 +267,8 @@ class IsochCommandsTest {
                 new StreamMeasures(
                         72,
                         new Distribution(9, 40, 56, 56, 56, 56),
-                        new Distribution(9, 100_000, 400_000, 900_000, 1_200_000, 24_000_000)));
+                        new Distribution(9, 100_000, 400_000, 900_000, 1_200_000, 24_000_000),
+                        new BusDrift(-71.234, 0.518)));
 
         assertThat(new IsochCommands(streams(List.of(measured, UNPLUGGED), List.of()))
                         .times()
@@ -275,8 +277,35 @@ class IsochCommandsTest {
                         "STREAM          WHAT             UNIT    COUNT  LEAST  MEDIAN   99 %  99.9 %    MOST",
                         "player/speaker  lead left of 72  frames      9     40      56     56      56      56",
                         "player/speaker  lateness         ms          9  0.100   0.400  0.900   1.200  24.000",
-                        "player/speaker  plug-in          ms         10  0.001   0.002  0.003   0.004   0.005");
+                        "player/speaker  plug-in          ms         10  0.001   0.002  0.003   0.004   0.005",
+                        "",
+                        "FRAME DOMAIN      DRIFT PPM",
+                        "bus1          -71.23 +-0.52",
+                        "(how much longer than 1 ms the frames of the bus are by this machine's clock, in millionths)");
         assertThat(new IsochCommands(streams(List.of(UNPLUGGED), List.of())).times())
                 .isEqualTo("no stream has an open pipe");
+    }
+
+    @Test
+    void showsTheDriftOfEachFrameDomainOnceAsWellAsItIsKnown() {
+        List<StreamStatus> open = List.of(
+                on("usb2", BusDrift.UNKNOWN),
+                on("usb1", BusDrift.UNKNOWN),
+                on("usb1", new BusDrift(12, 3)),
+                on("usb1", new BusDrift(11, 2)));
+
+        assertThat(new IsochCommands(streams(open, List.of())).times().lines())
+                .containsSequence(
+                        "FRAME DOMAIN      DRIFT PPM", "usb1          +11.00 +-2.00", "usb2              not known");
+    }
+
+    private static StreamStatus on(String domain, BusDrift drift) {
+        LedgerSnapshot ledger = new LedgerSnapshot(
+                domain, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, LedgerPosition.NONE, LedgerHoles.NONE);
+        return playing(
+                ledger,
+                List.of(),
+                BandwidthUse.NONE,
+                new StreamMeasures(64, Distribution.NONE, Distribution.NONE, drift));
     }
 }

@@ -217,10 +217,13 @@ final class OutputHandle extends OpenHandle implements IsochOutput {
         }
     }
 
-    private Duration closingTime() {
+    /** How long closing may take: what is buffered and what is queued ahead of the bus, and a second. */
+    Duration closingTime() {
         long buffered = buffer.accepted() - buffer.sent() - buffer.discarded();
-        long frames =
-                buffered / Math.max(1, buffer.frameBytes()) + status().request().leadFrames();
+        StreamStatus status = status();
+        int present = status.measures().leadFrames();
+        int lead = present > 0 ? present : status.request().leadFrames();
+        long frames = buffered / Math.max(1, buffer.frameBytes()) + lead;
         return Duration.ofMillis(frames + CLOSING_MILLIS);
     }
 

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.Filler;
@@ -29,14 +31,22 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
 
     private static final int REQUIRED = Integer.MIN_VALUE;
     private static final int DEFAULT_ALTERNATE = 1;
+    private static final String PREFIX = StreamTarget.PREFIX_ + "stream.";
+    /** The names after the prefix, as the annotation's elements are mapped to them (Declarative Services 112.8.2.1). */
+    private static final Set<String> NAMES = Arrays.stream(StreamTarget.class.getDeclaredMethods())
+            .map(element -> StreamTarget.PREFIX_ + element.getName().replace('_', '.'))
+            .filter(name -> name.startsWith(PREFIX))
+            .map(name -> name.substring(PREFIX.length()))
+            .collect(Collectors.toCollection(TreeSet::new));
 
     /**
      * Reads the properties of {@link StreamTarget}.
      *
      * @param in whether the registration takes data from the device
-     * @throws IllegalArgumentException when one is missing, of another type, or breaks a rule
+     * @throws IllegalArgumentException when one is missing, unknown, of another type, or breaks a rule
      */
     static TargetProperties of(ServiceReference<?> reference, boolean in) {
+        requireKnownNames(reference);
         StreamIdentity identity =
                 new StreamIdentity(reference.getBundle().getSymbolicName(), text(reference, StreamTarget.NAME));
         int interfaceClass = number(reference, StreamTarget.CLASS, StreamRequest.NO_CLASS);
@@ -70,6 +80,20 @@ record TargetProperties(StreamIdentity identity, StreamRequest request, Dispatch
                     StreamTarget.ENDPOINT, request.endpointAddress(), in ? "consumer" : "producer", in ? "IN" : "OUT"));
         }
         return new TargetProperties(identity, request, choice(reference, StreamTarget.DISPATCH, Dispatch.PUMP));
+    }
+
+    /** A misspelt property would else be as good as none. Those outside the prefix are whoever's else; case does not count in OSGi. */
+    private static void requireKnownNames(ServiceReference<?> reference) {
+        List<String> unknown = Arrays.stream(reference.getPropertyKeys())
+                .filter(key -> key.regionMatches(true, 0, PREFIX, 0, PREFIX.length()))
+                .filter(key -> !NAMES.contains(key.substring(PREFIX.length()).toLowerCase(Locale.ROOT)))
+                .sorted()
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    String.join(" and ", unknown) + (unknown.size() == 1 ? " is unknown" : " are unknown")
+                            + "; what follows " + PREFIX + " must be one of " + String.join(", ", NAMES));
+        }
     }
 
     private static String text(ServiceReference<?> reference, String key) {

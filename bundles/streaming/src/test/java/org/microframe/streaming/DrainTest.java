@@ -191,6 +191,19 @@ class DrainTest {
     }
 
     @Test
+    void allowsItsCloseThePresentLeadAndNotTheOneThatWasAskedFor() throws Exception {
+        stream.run();
+        OutputHandle handle = (OutputHandle) output;
+        assertThat(handle.closingTime()).isEqualTo(Duration.ofMillis(1000 + OUT.leadFrames()));
+
+        stream.lead(4 * OUT.leadFrames());
+        assertThat(handle.closingTime()).isEqualTo(Duration.ofMillis(1000 + 4 * OUT.leadFrames()));
+
+        stream.lead(OUT.leadFrames() / 2);
+        assertThat(handle.closingTime()).isEqualTo(Duration.ofMillis(1000 + OUT.leadFrames() / 2));
+    }
+
+    @Test
     void closesAtOnceOnAnInterruptedThreadAndLeavesTheInterrupt() throws Exception {
         stream.run();
         output.write(bytes(0, FRAME));

@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.microframe.isoch.BandwidthUse;
 import org.microframe.isoch.Dispatch;
+import org.microframe.isoch.Distribution;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.Precedence;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamIdentity;
+import org.microframe.isoch.StreamMeasures;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
 import org.microframe.isoch.StreamStatus;
@@ -34,6 +37,7 @@ final class PlannedScheduler implements IsochScheduler {
         /** The one with the most precedence, or null. */
         volatile SlotHandler handler;
 
+        private volatile StreamMeasures measures = StreamMeasures.NONE;
         volatile boolean closed;
         private volatile StreamStatus told;
 
@@ -78,9 +82,26 @@ final class PlannedScheduler implements IsochScheduler {
             told = status(told.state(), ledger);
         }
 
+        /** Has so many frames queued ahead of the bus from now on. */
+        void lead(int frames) {
+            measures = new StreamMeasures(frames, Distribution.NONE, Distribution.NONE);
+            told = status(told.state(), told.ledger());
+        }
+
         private StreamStatus status(StreamState state, LedgerSnapshot ledger) {
             return new StreamStatus(
-                    identity, request, "device", state, StreamCause.NONE, "", handler != null, -1, ledger);
+                    identity,
+                    request,
+                    "device",
+                    state,
+                    StreamCause.NONE,
+                    "",
+                    handler != null,
+                    -1,
+                    ledger,
+                    List.of(),
+                    BandwidthUse.NONE,
+                    measures);
         }
 
         @Override

@@ -73,6 +73,16 @@ public class PolicyValuesIT extends ContainerTest implements InFelix {
     }
 
     @Test
+    public void nameThatIsNoPropertysIsRefusedWithThoseThatAre() throws Exception {
+        assertRefused(
+                "microframe.stream.leed is unknown; what follows microframe.stream. must be one of alternate, class, "
+                        + "device, endpoint, frames, greatest.lead, group, group.size, group.start, interface, lead, "
+                        + "leasable, least.lead, margin, name, on.break, on.overrun, on.refusal, on.underrun, others, "
+                        + "pattern, priority, start.frame",
+                with(device.out("a"), "microframe.stream.leed", 32));
+    }
+
+    @Test
     public void numberOutOfItsRangeIsRefusedWithTheRange() throws Exception {
         assertRefused(
                 "the least lead is 65 frames; it must be 0, or at least two transfers of 8 frames and at most the lead of 64",

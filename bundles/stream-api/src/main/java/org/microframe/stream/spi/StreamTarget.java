@@ -15,7 +15,8 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
 
 /**
  * The service properties of a producer or consumer, for use on its component class. A configuration of the component
- * overrides them under the names given here.
+ * overrides them under the names given here. A property whose name begins with {@code microframe.stream.} and is none of these puts the
+ * service into the failure table; what else a service has is its own affair.
  */
 @ComponentPropertyType
 @Retention(RetentionPolicy.CLASS)
