@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The orderly end of a pipe, step by step on the keeper's loop: the pump submits no more and dequeues until nothing is pending or the
- * lead is over; then the pipe is aborted and unregistered, or left registered when completion cannot be proven within 2 s; then the
+ * The orderly end of a pipe, step by step on the keeper's loop: the pump submits no more and dequeues until nothing is pending or what
+ * is queued should be over; then the pipe is aborted and unregistered, or left registered when completion cannot be proven within 2 s; then the
  * pump lets go of the ring.
  */
 final class PipeClosing {
@@ -42,7 +42,7 @@ final class PipeClosing {
             return;
         }
         pump.post(() -> ring.stop(() -> keeper.post(this::isDry)));
-        keeper.after(ring.leadNanos() + DRAIN_ALLOWANCE_NANOS, this::isDry);
+        keeper.after(ring.drainNanos() + DRAIN_ALLOWANCE_NANOS, this::isDry);
     }
 
     private void isDry() {

@@ -313,6 +313,13 @@ abstract class PipeRing {
         return measures.leadNanos();
     }
 
+    /** How long it takes at most until all that is queued was on the bus, ns: the lead, and what there is before the first starts. Any thread. */
+    final long drainNanos() {
+        long since = quietSince;
+        long untilStart = since == Long.MAX_VALUE ? 0 : Math.max(0, since - clock.getAsLong());
+        return untilStart + leadNanos();
+    }
+
     /** What was measured so far; any thread. */
     final StreamMeasures measures() {
         return measures.soFar(places.line());

@@ -86,24 +86,16 @@ final class SimulationVerdict {
     }
 
     /** With no fault but packets' and jitter nothing is unconfirmed, and at frames nothing has a bound. */
-    private void requireCertainty(SimulatedPlayer player, Weather weather) {
+    private static void requireCertainty(SimulatedPlayer player, Weather weather) {
         LedgerSnapshot ledger = player.ledger();
         boolean safe =
                 weather == Weather.CALM || !player.request.isIn() || player.request.framesPerTransfer() >= SAFE_FRAMES;
         if (weather == Weather.STORM || !safe) {
             return;
         }
-        // A pipe that is closed while its start frame is farther ahead than its lead is cut once that is over, wherever
-        // it is then.
-        int cut = players.stream()
-                .map(each -> each.request)
-                .filter(request -> request.policy().startFrame() != StreamPolicy.NO_FRAME)
-                .mapToInt(request -> request.mostTransfersInFlight() * request.framesPerTransfer())
-                .max()
-                .orElse(0);
         assertThat(ledger.unconfirmed())
                 .as("unconfirmed frames of %s: %s", player.identity, ledger)
-                .isLessThanOrEqualTo(cut);
+                .isZero();
         if (player.request.marginFrames() > 0) {
             assertThat(ledger.spanBound()
                             + ledger.unconfirmedBound()
