@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.microframe.isoch.HoleCause;
@@ -57,7 +57,9 @@ class BulkTransferTest {
     private static final int STREAM_INTERRUPT = 0x86;
     private static final int UNSELECTED = 0x07;
 
-    private final SchedulerRig rig = new SchedulerRig();
+    @RegisterExtension
+    final SchedulerRig rig = new SchedulerRig();
+
     private final VirtualDevice device = rig.bus.plug(speakerWithButtons());
     private final SchedulerRig.Present present = rig.present(device);
     private final DeviceControl control;
@@ -65,11 +67,6 @@ class BulkTransferTest {
     BulkTransferTest() {
         rig.scheduler.arrived(present);
         control = rig.scheduler.control(ANY);
-    }
-
-    @AfterEach
-    void closeRig() {
-        rig.close();
     }
 
     /** Interface 1 plays in alternate setting 1 and has an interrupt endpoint in both; interface 2 loops back and has buttons. */

@@ -7,9 +7,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.microframe.isoch.StreamFormat;
 import org.microframe.isoch.StreamStatus;
 import org.microframe.usb.DeviceControl;
@@ -21,12 +21,8 @@ import org.microframe.virtualbus.VirtualDevice;
 @Timeout(60)
 class ClientCallsTest {
 
-    private final SchedulerRig rig = new SchedulerRig();
-
-    @AfterEach
-    void closeRig() {
-        rig.close();
-    }
+    @RegisterExtension
+    final SchedulerRig rig = new SchedulerRig();
 
     /** Notes every lock that the calling thread holds. */
     private static final class Client extends SchedulerRig.Client {

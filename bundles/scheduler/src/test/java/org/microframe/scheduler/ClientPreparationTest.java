@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamFormat;
 import org.microframe.isoch.StreamRequest;
@@ -23,7 +23,6 @@ import org.microframe.usb.SetupPacket;
 import org.microframe.usb.UsbException;
 import org.microframe.usb.UsbStallException;
 import org.microframe.usb.host.UsbDevice;
-import org.microframe.virtualbus.VirtualDevice;
 
 /** How a scheduler has its clients prepare a device before a stream starts. */
 @Timeout(60)
@@ -31,16 +30,8 @@ class ClientPreparationTest {
 
     private static final StreamRequest OUT = Samples.out(128, 8);
 
-    private final SchedulerRig rig = new SchedulerRig();
-
-    @AfterEach
-    void closeRig() {
-        rig.close();
-    }
-
-    private VirtualDevice device() {
-        return rig.bus.devices().get(0);
-    }
+    @RegisterExtension
+    final SchedulerRig rig = new SchedulerRig();
 
     @Test
     void waitsForItsDeviceAndPreparesItAtEachOpening() {
@@ -106,8 +97,8 @@ class ClientPreparationTest {
         untilState(player, StreamState.FAILED);
 
         assertThat(player.status().cause()).isEqualTo(StreamCause.PREPARATION_FAILED);
-        until("the device closed", () -> !device().isOpen());
-        assertThat(rig.records(device(), Samples.OUT)).isEmpty();
+        until("the device closed", () -> !rig.device().isOpen());
+        assertThat(rig.records(rig.device(), Samples.OUT)).isEmpty();
     }
 
     @Test

@@ -8,16 +8,15 @@ import static org.microframe.scheduler.SchedulerRig.untilState;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
 import org.microframe.scheduler.SchedulerRig.Client;
 import org.microframe.scheduler.SchedulerRig.Handler;
-import org.microframe.virtualbus.VirtualDevice;
 
 /** Who calls the handlers of a scheduler's streams, and what becomes of those that do not return. */
 @Timeout(60)
@@ -26,16 +25,8 @@ class HandlerThreadsTest {
     private static final StreamRequest OUT = Samples.out(128, 8);
     private static final StreamRequest IN = Samples.in(128, 8);
 
-    private final SchedulerRig rig = new SchedulerRig();
-
-    @AfterEach
-    void closeRig() {
-        rig.close();
-    }
-
-    private VirtualDevice device() {
-        return rig.bus.devices().get(0);
-    }
+    @RegisterExtension
+    final SchedulerRig rig = new SchedulerRig();
 
     @Test
     void aHandlerThatBlocksLosesThePumpAndHarmsItsOwnStreamAlone() {
@@ -67,8 +58,8 @@ class HandlerThreadsTest {
 
         assertThat(blocking.caller.getName()).contains("handler");
         assertThat(recording.caller.getName()).contains("pump");
-        BusAgreement.require(player.status().ledger(), rig.records(device(), Samples.OUT));
-        BusAgreement.require(recorder.status().ledger(), rig.records(device(), Samples.IN));
+        BusAgreement.require(player.status().ledger(), rig.records(rig.device(), Samples.OUT));
+        BusAgreement.require(recorder.status().ledger(), rig.records(rig.device(), Samples.IN));
     }
 
     @Test
@@ -93,7 +84,7 @@ class HandlerThreadsTest {
         assertThat(player.status().cause()).isEqualTo(StreamCause.HANDLER_STUCK);
         assertThat(stuck.calls).isLessThanOrEqualTo(calls + 1);
         rig.stop();
-        BusAgreement.require(recorder.status().ledger(), rig.records(device(), Samples.IN));
+        BusAgreement.require(recorder.status().ledger(), rig.records(rig.device(), Samples.IN));
     }
 
     @Test

@@ -5,9 +5,9 @@ import static org.microframe.scheduler.SchedulerRig.until;
 import static org.microframe.scheduler.SchedulerRig.untilCarried;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.microframe.isoch.HoleCause;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.isoch.StreamState;
@@ -23,7 +23,9 @@ class InternalErrorTest {
     private static final StreamRequest OUT = Samples.out(128, 8);
     private static final StreamRequest IN = Samples.in(128, 8);
 
-    private final SchedulerRig rig = new SchedulerRig();
+    @RegisterExtension
+    final SchedulerRig rig = new SchedulerRig();
+
     private final VirtualDevice device = rig.bus.plug(Samples.headset("1"));
     private final AtomicInteger errors = new AtomicInteger();
     private final AtomicInteger openingErrors = new AtomicInteger();
@@ -37,11 +39,6 @@ class InternalErrorTest {
                 new SchedulerRig.Present(sound.identity(), new FaultyDevice(sound.device(), errors, openingErrors)));
         untilCarried(player, 200);
         untilCarried(recorder, 200);
-    }
-
-    @AfterEach
-    void closeRig() {
-        rig.close();
     }
 
     private void untilReopened() {

@@ -11,6 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.microframe.isoch.Dispatch;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamFormat;
@@ -34,7 +36,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.log.Logger;
 
 /** Schedulers over headsets: with threads of their own on a real-time bus, unless told otherwise. */
-final class SchedulerRig implements AutoCloseable {
+final class SchedulerRig implements AutoCloseable, AfterEachCallback {
 
     static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -204,9 +206,19 @@ final class SchedulerRig implements AutoCloseable {
         scheduler.stop(Duration.ofSeconds(3).toNanos());
     }
 
+    /** The device that was plugged first, of those that are. */
+    VirtualDevice device() {
+        return bus.devices().get(0);
+    }
+
     @Override
     public void close() {
         stop();
         bus.close();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        close();
     }
 }

@@ -9,9 +9,9 @@ import static org.microframe.scheduler.SchedulerRig.untilState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.microframe.isoch.LedgerSnapshot;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamRequest;
@@ -33,16 +33,8 @@ class SchedulerTest {
     private static final StreamRequest OUT = Samples.out(128, 8);
     private static final StreamRequest IN = Samples.in(128, 8);
 
-    private final SchedulerRig rig = new SchedulerRig();
-
-    @AfterEach
-    void closeRig() {
-        rig.close();
-    }
-
-    private VirtualDevice device() {
-        return rig.bus.devices().get(0);
-    }
+    @RegisterExtension
+    final SchedulerRig rig = new SchedulerRig();
 
     @Test
     void streamsBothWaysAndAgreesWithTheBus() {
@@ -54,17 +46,17 @@ class SchedulerTest {
         untilCarried(recorder, 300);
         rig.stop();
 
-        BusAgreement.require(player.status().ledger(), rig.records(device(), Samples.OUT));
-        BusAgreement.require(recorder.status().ledger(), rig.records(device(), Samples.IN));
+        BusAgreement.require(player.status().ledger(), rig.records(rig.device(), Samples.OUT));
+        BusAgreement.require(recorder.status().ledger(), rig.records(rig.device(), Samples.IN));
         assertThat(player.status().ledger().unconfirmed()).isZero();
         assertThat(recorder.status().ledger().unconfirmed()).isZero();
-        assertThat(device().isOpen()).isFalse();
+        assertThat(rig.device().isOpen()).isFalse();
     }
 
     @Test
     void resumesAfterReplugOnTheSameLedger() {
         Present first = rig.plug("1");
-        VirtualDevice before = device();
+        VirtualDevice before = rig.device();
         Client client = new Client();
         StreamHold player = rig.open(Samples.PLAYER, OUT, client, new Handler());
         untilCarried(player, 200);
@@ -84,7 +76,7 @@ class SchedulerTest {
         assertThat(ledger.suspended()).isPositive();
         assertThat(client.steps).hasSize(4);
         List<EndpointRecord> records = new ArrayList<>(rig.records(before, Samples.OUT));
-        records.addAll(rig.records(device(), Samples.OUT));
+        records.addAll(rig.records(rig.device(), Samples.OUT));
         BusAgreement.require(ledger, records);
     }
 
@@ -110,7 +102,7 @@ class SchedulerTest {
         assertThat(ledger.unconfirmed()).isZero();
         assertThat(ledger.suspended()).isPositive();
         assertThat(ledger.chains()).isGreaterThanOrEqualTo(2);
-        BusAgreement.require(ledger, rig.records(device(), Samples.OUT));
+        BusAgreement.require(ledger, rig.records(rig.device(), Samples.OUT));
     }
 
     @Test
@@ -120,7 +112,7 @@ class SchedulerTest {
         StreamHold player = rig.open(Samples.PLAYER, OUT, client, new Handler());
         untilCarried(player, 200);
 
-        device().inject(Samples.OUT, FaultKind.REFUSED_CONTINUE, 1);
+        rig.device().inject(Samples.OUT, FaultKind.REFUSED_CONTINUE, 1);
         until("told", () -> toldOfABreak(client).isPresent());
         untilCarried(player, 200);
 
@@ -151,7 +143,7 @@ class SchedulerTest {
 
         assertThat(next.calls).isPositive();
         assertThat(second.status().ledger().breaks()).isZero();
-        assertThat(rig.records(device(), Samples.OUT)).hasSize(1);
+        assertThat(rig.records(rig.device(), Samples.OUT)).hasSize(1);
     }
 
     @Test
@@ -162,7 +154,7 @@ class SchedulerTest {
 
         hold.close();
         until("no stream", () -> rig.scheduler.statuses().isEmpty());
-        until("the device closed", () -> !device().isOpen());
+        until("the device closed", () -> !rig.device().isOpen());
 
         untilState(hold, StreamState.CLOSED);
         assertThat(hold.status().ledger().unconfirmed()).isZero();
@@ -183,7 +175,7 @@ class SchedulerTest {
         LedgerSnapshot ledger = second.status().ledger();
         assertThat(ledger.chains()).isGreaterThanOrEqualTo(2);
         assertThat(ledger.carried()).isGreaterThanOrEqualTo(200);
-        BusAgreement.require(ledger, rig.records(device(), Samples.OUT));
+        BusAgreement.require(ledger, rig.records(rig.device(), Samples.OUT));
     }
 
     @Test
@@ -218,7 +210,7 @@ class SchedulerTest {
         untilState(wrong, StreamState.FAILED);
 
         assertThat(wrong.status().cause()).isEqualTo(StreamCause.ENDPOINT_UNSUITABLE);
-        until("the device closed", () -> !device().isOpen());
+        until("the device closed", () -> !rig.device().isOpen());
     }
 
     @Test

@@ -3,8 +3,8 @@ package org.microframe.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.microframe.isoch.StreamCause;
 import org.microframe.isoch.StreamRequest;
 import org.microframe.usb.host.UsbDevice;
@@ -13,7 +13,9 @@ import org.microframe.usb.host.kit.ForwardedDevice;
 /** What a device must have for a stream. */
 class StreamOpeningTest {
 
-    private final SchedulerRig rig = new SchedulerRig();
+    @RegisterExtension
+    final SchedulerRig rig = new SchedulerRig();
+
     private final UsbDevice sound =
             rig.present(rig.bus.plug(Samples.headset("1"))).device();
     private final UsbDevice onOldSystem = new ForwardedDevice(sound) {
@@ -22,11 +24,6 @@ class StreamOpeningTest {
             return false;
         }
     };
-
-    @AfterEach
-    void closeRig() {
-        rig.close();
-    }
 
     private static StreamRequest withMargin(int frames) {
         StreamRequest asap = Samples.out(64, 8);

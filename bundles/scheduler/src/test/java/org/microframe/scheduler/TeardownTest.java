@@ -21,7 +21,6 @@ import org.microframe.scheduler.SchedulerRig.Present;
 import org.microframe.usb.DeviceControl;
 import org.microframe.virtualbus.FaultKind;
 import org.microframe.virtualbus.FaultPlan;
-import org.microframe.virtualbus.VirtualDevice;
 
 /** The scheduler ends in whatever state its streams are: nothing stays open, and no thread but those in a plug-in's code. */
 @Timeout(60)
@@ -36,10 +35,6 @@ class TeardownTest {
     void closeRig() {
         mayGoOn.countDown();
         rig.close();
-    }
-
-    private VirtualDevice device() {
-        return rig.bus.devices().get(0);
     }
 
     private void stopAndRequireNothingLeft() {
@@ -104,12 +99,12 @@ class TeardownTest {
     @Test
     void whileAStreamRecoversAgainAndAgain() {
         rig.plug("1");
-        device().inject(Samples.OUT, FaultPlan.seeded(1).with(FaultKind.REFUSED_CONTINUE, 300_000));
+        rig.device().inject(Samples.OUT, FaultPlan.seeded(1).with(FaultKind.REFUSED_CONTINUE, 300_000));
         StreamHold player = rig.open(Samples.PLAYER, OUT, new Client(), new Handler());
         until("breaks", () -> player.status().ledger().breaks() > 3);
 
         stopAndRequireNothingLeft();
-        BusAgreement.require(player.status().ledger(), rig.records(device(), Samples.OUT));
+        BusAgreement.require(player.status().ledger(), rig.records(rig.device(), Samples.OUT));
     }
 
     @Test
@@ -117,7 +112,7 @@ class TeardownTest {
         Present present = rig.plug("1");
         StreamHold player = rig.open(Samples.PLAYER, OUT, new Client(), new Handler());
         untilCarried(player, 50);
-        rig.bus.unplug(device());
+        rig.bus.unplug(rig.device());
         rig.scheduler.left(present);
         untilState(player, StreamState.SUSPENDED);
 
@@ -151,7 +146,7 @@ class TeardownTest {
 
         rig.stop();
 
-        assertThat(device().isOpen()).isFalse();
+        assertThat(rig.device().isOpen()).isFalse();
         assertThat(player.status().state()).isIn(StreamState.SUSPENDED, StreamState.FAILED);
     }
 
@@ -160,13 +155,13 @@ class TeardownTest {
         rig.plug("1");
         StreamHold player = rig.open(Samples.PLAYER, OUT, new Client(), new Handler());
         untilCarried(player, 50);
-        device().inject(Samples.OUT, FaultKind.LOST_COMPLETION, 1);
-        until("the loss", () -> device().injected(Samples.OUT, FaultKind.LOST_COMPLETION) == 1);
+        rig.device().inject(Samples.OUT, FaultKind.LOST_COMPLETION, 1);
+        until("the loss", () -> rig.device().injected(Samples.OUT, FaultKind.LOST_COMPLETION) == 1);
 
         rig.scheduler.stop(TimeUnit.SECONDS.toNanos(8));
 
-        assertThat(device().isOpen()).isFalse();
-        BusAgreement.require(player.status().ledger(), rig.records(device(), Samples.OUT));
+        assertThat(rig.device().isOpen()).isFalse();
+        BusAgreement.require(player.status().ledger(), rig.records(rig.device(), Samples.OUT));
     }
 
     @Test
@@ -178,8 +173,8 @@ class TeardownTest {
 
         rig.stop();
 
-        assertThat(device().isOpen()).isFalse();
-        BusAgreement.require(player.status().ledger(), rig.records(device(), Samples.OUT));
+        assertThat(rig.device().isOpen()).isFalse();
+        BusAgreement.require(player.status().ledger(), rig.records(rig.device(), Samples.OUT));
     }
 
     @Test
@@ -194,6 +189,6 @@ class TeardownTest {
         untilCarried(player, 200);
 
         stopAndRequireNothingLeft();
-        BusAgreement.require(player.status().ledger(), rig.records(device(), Samples.OUT));
+        BusAgreement.require(player.status().ledger(), rig.records(rig.device(), Samples.OUT));
     }
 }
