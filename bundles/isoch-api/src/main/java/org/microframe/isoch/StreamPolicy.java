@@ -118,16 +118,7 @@ public record StreamPolicy(
 
     /** The same policy with another one for losses. */
     public StreamPolicy with(LossPolicy other) {
-        return new StreamPolicy(
-                otherSettings,
-                priority,
-                leastLeadFrames,
-                greatestLeadFrames,
-                startFrame,
-                group,
-                groupSize,
-                groupStart,
-                other);
+        return with(leastLeadFrames, greatestLeadFrames, startFrame, groupStart, other);
     }
 
     /**
@@ -137,8 +128,7 @@ public record StreamPolicy(
      * @param greatest as {@link #greatestLeadFrames}
      */
     public StreamPolicy withLead(int least, int greatest) {
-        return new StreamPolicy(
-                otherSettings, priority, least, greatest, startFrame, group, groupSize, groupStart, losses);
+        return with(least, greatest, startFrame, groupStart, losses);
     }
 
     /**
@@ -147,30 +137,16 @@ public record StreamPolicy(
      * @param frame as {@link #startFrame}
      */
     public StreamPolicy startingAt(long frame) {
-        return new StreamPolicy(
-                otherSettings,
-                priority,
-                leastLeadFrames,
-                greatestLeadFrames,
-                frame,
-                group,
-                groupSize,
-                groupStart,
-                losses);
+        return with(leastLeadFrames, greatestLeadFrames, frame, groupStart, losses);
     }
 
     /** The same policy with another start of its group. */
     public StreamPolicy with(GroupStart other) {
-        return new StreamPolicy(
-                otherSettings,
-                priority,
-                leastLeadFrames,
-                greatestLeadFrames,
-                startFrame,
-                group,
-                groupSize,
-                other,
-                losses);
+        return with(leastLeadFrames, greatestLeadFrames, startFrame, other, losses);
+    }
+
+    private StreamPolicy with(int least, int greatest, long frame, GroupStart start, LossPolicy other) {
+        return new StreamPolicy(otherSettings, priority, least, greatest, frame, group, groupSize, start, other);
     }
 
     /** The same policy with something else to do on a break. */

@@ -65,4 +65,9 @@ public record StreamStatus(
                 BandwidthUse.NONE,
                 StreamMeasures.NONE);
     }
+
+    /** The lead that its pipe has, which may have grown or be a reduced one, frames (ms); without an open pipe the one that it asks for. */
+    public int presentLeadFrames() {
+        return measures.leadFrames() > 0 ? measures.leadFrames() : request.leadFrames();
+    }
 }

@@ -198,28 +198,24 @@ final class DeviceSession {
         connect();
         Preparation preparation =
                 new Preparation(connection, drivers, "preparation " + stream.identity, clock, PREPARATION_NANOS);
+        boolean opened = false;
         try {
             StreamOpening.before(preparation, preparing);
             StreamAdmission.Admitted admitted = admission.admit(connection, stream, candidates);
             StreamOpening.after(preparation, preparing, admitted.format());
             startNow(stream, admitted.request());
             stream.remark(admitted.remark());
-        } catch (StreamFailure e) {
-            leave(stream);
-            throw e;
+            opened = true;
         } catch (UsbException e) {
-            leave(stream);
             throw StreamOpening.failure(StreamCause.ALTERNATE_SETTING, e);
         } catch (IllegalArgumentException e) {
-            leave(stream);
             throw new StreamFailure(StreamCause.ENDPOINT_UNSUITABLE, e.getMessage(), e);
         } catch (OutOfMemoryError e) {
-            leave(stream);
             throw StreamOpening.outOfMemory(request, identity, e);
-        } catch (RuntimeException | Error e) {
-            leave(stream);
-            throw e;
         } finally {
+            if (!opened) {
+                leave(stream);
+            }
             preparation.end();
         }
     }

@@ -55,7 +55,7 @@ final class StreamListing {
                 table.note(why);
             }
             int asked = stream.request().transfersInFlight() * stream.request().framesPerTransfer();
-            if (presentLead(stream) > asked) {
+            if (stream.presentLeadFrames() > asked) {
                 table.note("its lead has grown from " + asked + " frames, as lateness has eaten into it");
             }
             if (stream.ledger().dropped() > 0) {
@@ -80,7 +80,7 @@ final class StreamListing {
                         ? String.format("class %02X %s", request.interfaceClass(), in ? "IN" : "OUT")
                         : String.format("0x%02X %s", request.endpointAddress(), in ? "IN" : "OUT"),
                 stream.state() + (stream.attached() ? "" : " (no plug-in)"),
-                Integer.toString(presentLead(stream)),
+                Integer.toString(stream.presentLeadFrames()),
                 stream.leastLeadFrames() < 0 ? NOTHING : Integer.toString(stream.leastLeadFrames()),
                 Long.toString(ledger.carried()),
                 bounded(ledger.unconfirmed(), ledger.unconfirmedBound()),
@@ -88,12 +88,6 @@ final class StreamListing {
                 bounded(ledger.suspended(), ledger.suspendedBound()),
                 in ? NOTHING : Long.toString(ledger.underrun()),
                 in ? Long.toString(ledger.overrun()) : NOTHING);
-    }
-
-    /** The lead that it has, frames; the one that it asks for while it has none. */
-    private static int presentLead(StreamStatus stream) {
-        int present = stream.measures().leadFrames();
-        return present > 0 ? present : stream.request().leadFrames();
     }
 
     /** Whether the row does not say it all: there are several handlers, or the only one stands by or came too late. */

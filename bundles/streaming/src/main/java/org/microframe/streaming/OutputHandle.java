@@ -220,10 +220,7 @@ final class OutputHandle extends OpenHandle implements IsochOutput {
     /** How long closing may take: what is buffered and what is queued ahead of the bus, and a second. */
     Duration closingTime() {
         long buffered = buffer.accepted() - buffer.sent() - buffer.discarded();
-        StreamStatus status = status();
-        int present = status.measures().leadFrames();
-        int lead = present > 0 ? present : status.request().leadFrames();
-        long frames = buffered / Math.max(1, buffer.frameBytes()) + lead;
+        long frames = buffered / Math.max(1, buffer.frameBytes()) + status().presentLeadFrames();
         return Duration.ofMillis(frames + CLOSING_MILLIS);
     }
 
